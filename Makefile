@@ -1,0 +1,33 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+.PHONY: help demo test build lint format dependencies clean
+
+SWIFT_CHECKS = --explicit-target-dependency-import-check error
+
+help:
+	@echo "make demo    builds, then shows a margin proof on a real option book, and three refusals"
+	@echo "make test    formatting, warnings as errors, every test in release mode"
+	@echo "make build   the commands marginproof and proof-vectors, in .build/release"
+	@echo "make format  formats the sources"
+
+dependencies:
+	@scripts/install-dependencies.sh
+
+build: dependencies
+	swift build -c release
+
+demo: build
+	@scripts/demo.sh
+
+lint: dependencies
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+test: lint
+	MARGINPROOF_STRICT=1 swift build -c release --build-tests $(SWIFT_CHECKS)
+	MARGINPROOF_STRICT=1 swift test -c release --skip-build
+	@scripts/check-shared-vectors.sh
+
+format: dependencies
+	swift format --in-place --recursive Package.swift Sources Tests
+
+clean:
+	rm -rf .build
