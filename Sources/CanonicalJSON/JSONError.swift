@@ -45,19 +45,9 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
       switch place {
       case .text(let line, let column): "line \(line), column \(column)"
       case .path(""): "the file"
-      case .path(let path): Self.printable(path, limit: 200)
+      case .path(let path): path.printable(limit: 200)
       }
     return text + ": " + reason.description
-  }
-
-  /// Text of the input made fit for one line of a terminal: what is not printable ASCII is written \u{..}, and long text is cut.
-  static func printable(_ text: String, limit: Int) -> String {
-    var printed = ""
-    for scalar in text.unicodeScalars {
-      if printed.utf8.count >= limit { return printed + "..." }
-      printed += (" "..."~").contains(scalar) ? String(scalar) : "\\u{" + String(scalar.value, radix: 16) + "}"
-    }
-    return printed
   }
 }
 
@@ -74,7 +64,7 @@ extension JSONError.Reason: CustomStringConvertible {
     case .controlCharacter: "a control character inside a string; write it as \\n, \\t or \\u00XX"
     case .badEscape: "unknown escape; write one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits"
     case .loneSurrogate: "half of a surrogate pair; write the character itself"
-    case .duplicateKey(let key): "the key \"\(JSONError.printable(key, limit: 60))\" is there twice; keep one"
+    case .duplicateKey(let key): "the key \"\(key.printable(limit: 60))\" is there twice; keep one"
     case .notAnInteger: "a number with a fraction or an exponent; write it as a string, \"12.50\""
     case .leadingZero: "a number with a leading zero; remove the zero"
     case .negativeZero: "minus zero; write 0"
@@ -82,10 +72,10 @@ extension JSONError.Reason: CustomStringConvertible {
     case .notCanonical: "not the canonical form (RFC 8785) from here on; use the file as it was written, byte for byte"
     case .missing(let key): "\"\(key)\" is missing; add it"
     case .unknown(let key, let known):
-      "unknown key \"\(JSONError.printable(key, limit: 60))\"; "
+      "unknown key \"\(key.printable(limit: 60))\"; "
         + (known.isEmpty ? "no key is known here" : "known are " + known.joined(separator: ", "))
     case .wrongKind(let wanted, let found): "\(wanted) should be here, not \(found)"
-    case .rule(let rule): JSONError.printable(rule, limit: 400)
+    case .rule(let rule): rule.printable(limit: 400)
     }
   }
 }
