@@ -56,8 +56,7 @@ extension CircuitNode {
   }
 
   private static func convert(_ node: Node, _ source: CircuitSource, depth: Int) throws(CircuitError) -> CircuitNode {
-    let mark = node.mark ?? Mark(line: 1, column: 1)
-    let place = SourceLocation(line: mark.line, column: mark.column)
+    let place = SourceLocation(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     guard depth <= 4 else { throw source.error(.nesting, at: place, "lists and maps nested more than 4 deep") }
     switch source.byte(at: place) {
     case UInt8(ascii: "&"), UInt8(ascii: "*"):

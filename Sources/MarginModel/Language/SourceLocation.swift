@@ -1,3 +1,5 @@
+import SystemCryptography
+
 /// A place in a circuit file: line and column, both counted from 1.
 public struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let line: Int
