@@ -104,7 +104,8 @@ struct Checker {
         let range = try range(of: type)
         if let fallback {
           guard let value = Rational(fallback.text), range.contains(value) else {
-            throw source.error(.argument, at: fallback.location, "the default \(fallback.text) is not a number in the declared range")
+            throw source.error(
+              .argument, at: fallback.location, "the default \(fallback.text) is not a number in the declared range")
           }
         }
         arguments.append(

@@ -165,7 +165,9 @@ extension CircuitDeclarations {
   }
 
   private func list(_ node: CircuitNode) throws(CircuitError) -> [CircuitNode] {
-    guard case .list(let items, _) = node else { throw source.error(.yaml, at: node.location, "a list is expected", "write - item") }
+    guard case .list(let items, _) = node else {
+      throw source.error(.yaml, at: node.location, "a list is expected", "write - item")
+    }
     return items
   }
 
