@@ -1,7 +1,7 @@
 import BigInt
 
-/// Sums and products in lowest terms without ever reducing a product: Knuth, The Art of Computer Programming, volume 2, section 4.5.1.
-/// Products of two 63-bit numbers, and the sum of two of them, fit 128 bits.
+/// Sums and products in lowest terms without ever reducing a product: Knuth, The Art of Computer Programming, volume 2, section
+/// 4.5.1. Products of two 63-bit numbers, and the sum of two of them, fit 128 bits.
 extension Rational {
   public static func + (left: Rational, right: Rational) -> Rational {
     guard case .small(let a, let b) = left.storage, case .small(let c, let d) = right.storage else {

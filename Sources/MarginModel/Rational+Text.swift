@@ -10,8 +10,8 @@ extension Rational {
   ///     whole   = "0" | positive ;
   ///     positive = nonzero { digit } ;
   ///
-  /// No plus sign, exponent, separator, white space or leading zero; at most ``maximumTextLength`` bytes. Trailing zeros and a fraction that
-  /// is not in lowest terms are welcome: `1.50`, `3/2` and `6/4` are one value.
+  /// No plus sign, exponent, separator, white space or leading zero; at most ``maximumTextLength`` bytes. Trailing zeros and a
+  /// fraction that is not in lowest terms are welcome: `1.50`, `3/2` and `6/4` are one value.
   public init?(_ text: String) {
     var text = text
     let value = text.withUTF8 { Self.parse($0) }

@@ -2,8 +2,8 @@ import BigInt
 
 /// An exact fraction p/q in lowest terms with q > 0; all money, quantities and rates are of this type.
 ///
-/// Numerators and denominators up to 2^63 - 1 are held in place (24 bytes with an optional's tag), larger ones on the heap. A value has one
-/// representation, so equality and hashing compare representations. Variable time throughout.
+/// Numerators and denominators up to 2^63 - 1 are held in place (24 bytes with an optional's tag), larger ones on the heap. A value
+/// has one representation, so equality and hashing compare representations. Variable time throughout.
 public struct Rational: Sendable, Hashable {
   enum Storage: Sendable, Hashable {
     /// Lowest terms, denominator at least 1, neither beyond ±(2^63 - 1).
@@ -72,6 +72,12 @@ public struct Rational: Sendable, Hashable {
     case .small(let numerator, _): BigInt(numerator)
     case .large(let fraction): fraction.numerator
     }
+  }
+
+  /// Numerator and denominator where both are held in place; neither is beyond ±(2^63 - 1).
+  package var small: (numerator: Int64, denominator: Int64)? {
+    guard case .small(let numerator, let denominator) = storage else { return nil }
+    return (numerator, denominator)
   }
 
   /// At least 1.

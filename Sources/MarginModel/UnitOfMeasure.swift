@@ -54,7 +54,8 @@ public struct UnitOfMeasure: Sendable, Hashable {
 }
 
 extension UnitOfMeasure: CustomStringConvertible {
-  /// The unit in the text form that is read, names in order, the divided ones last; high powers as `USD^9`, which is for showing only.
+  /// The unit in the text form that is read, names in order, the divided ones last; high powers as `USD^9`, which is for showing
+  /// only.
   public var description: String {
     let factors = powers.sorted { $0.key < $1.key }.map { factor in
       let (name, power) = (factor.key, abs(factor.value))
