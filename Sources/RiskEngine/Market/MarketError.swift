@@ -1,0 +1,43 @@
+import CanonicalJSON
+
+/// Why a market snapshot was refused: one line with the place and the mend.
+public enum MarketError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The bytes are no JSON of the wanted shape.
+  case json(JSONError)
+  /// A field that should hold a decimal number of at most 15 digits.
+  case notADecimal(path: String, text: String)
+  /// A number outside what a market can quote.
+  case outOfRange(path: String, text: String, allowed: String)
+  /// A name that is not 1 to 128 printable ASCII characters without "'".
+  case badName(path: String)
+  /// A time that is not spelled `2026-05-21T10:04:10Z`, with up to six digits of a second where the field allows them.
+  case badTime(path: String, text: String)
+  /// A word that is none of the known ones.
+  case unknownWord(path: String, text: String, known: [String])
+  /// An expiry that is not after the snapshot's time, or more than 50 years after it.
+  case badExpiry(path: String, expiry: String, asOf: String)
+  /// Two entries of one name.
+  case duplicateInstrument(path: String, name: String)
+
+  public var description: String {
+    switch self {
+    case .json(let error): error.description
+    case .notADecimal(let path, let text):
+      "\(path): \"\(Self.printable(text))\" is not a decimal number like \"-12.5\" (at most 15 digits, no exponent, no superfluous zero)"
+    case .outOfRange(let path, let text, let allowed): "\(path): \(Self.printable(text)) is out of range; allowed is \(allowed)"
+    case .badName(let path):
+      "\(path): a name has 1 to 128 printable ASCII characters, none of them a single quotation mark; rename it"
+    case .badTime(let path, let text): "\(path): \"\(Self.printable(text))\" is not a time in UTC like \"2026-05-21T10:04:10Z\""
+    case .unknownWord(let path, let text, let known):
+      "\(path): \"\(Self.printable(text))\" is unknown; write one of \(known.joined(separator: ", "))"
+    case .badExpiry(let path, let expiry, let asOf):
+      "\(path): expiry \(expiry) is not within the 50 years after the snapshot's time \(asOf); leave expired instruments out"
+    case .duplicateInstrument(let path, let name): "\(path): \(Self.printable(name)) is there twice; keep one"
+    }
+  }
+
+  /// Text of the input, fit for one line of a terminal.
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(60).map { (" "..."~").contains($0) ? $0 : "?" }))
+  }
+}
