@@ -1,0 +1,45 @@
+import SystemCryptography
+
+/// How a risk publisher turns quotes into a risk file: the scenarios, the charges and the terms of each instrument, read from YAML.
+///
+/// The files are in `circuits/risk-models/`. Every rate is a plain number (0.16 for 16 %).
+public struct RiskModel: Sendable {
+  public let name: String
+  public let version: Int
+  public let summary: String
+  /// SHA-256 of the file's bytes.
+  public let digest: Digest
+
+  /// In the file's order, names unique.
+  public let scenarios: [Scenario]
+  public let volatilityShock: VolatilityShock
+  /// The charges on net and on hedged delta, shares of the spot price.
+  public let netRate, hedgedRate: BoundedDecimal
+  /// Levels of margin and the share of the risk that each asks for.
+  public let levels: [Level]
+  public let optionTerms, futureTerms, perpetualTerms: ContractTerms
+  /// Collateral assets in the file's order.
+  public let cash: [CashTerms]
+
+  /// How money and deltas are rounded, in decimal places.
+  public let moneyDecimals, deltaDecimals: Int
+  /// How long a risk file is valid from the time of its oldest quote, and how far its snapshots may lie apart, in seconds.
+  public let validity, simultaneity: Int
+
+  public struct Level: Hashable, Sendable {
+    public let name: String
+    public let share: BoundedDecimal
+  }
+
+  /// One unit is a coin of the underlying. Lot and limit bound positions; fee and funding are shares of the notional.
+  public struct ContractTerms: Hashable, Sendable {
+    public let lot, limit, fee, funding: BoundedDecimal
+  }
+
+  /// One unit is a coin of the asset. `price` stands where no snapshot quotes the asset.
+  public struct CashTerms: Hashable, Sendable {
+    public let asset: String
+    public let haircut, lot, limit: BoundedDecimal
+    public let price: BoundedDecimal?
+  }
+}
