@@ -1,5 +1,3 @@
-import COpenSSL
-
 /// Bytes that are wiped when their life ends: keys, salts, blinding, plaintexts.
 ///
 /// The type cannot be copied, printed, compared or encoded; what a caller copies out through ``withUnsafeBytes(_:)`` is the
@@ -21,13 +19,19 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     self.init(count: bytes.count) { buffer in buffer.copyBytes(from: bytes) }
   }
 
+  /// Takes the bytes over and leaves zeros in the array; other arrays that share its memory keep theirs.
+  public init(wiping bytes: inout [UInt8]) {
+    self.init(copying: bytes)
+    bytes.withUnsafeMutableBytes { SecretMemory.wipe($0) }
+  }
+
   /// Fresh bytes of the system's random generator.
   public static func random(count: Int) -> SecretBytes {
     SecretBytes(count: count) { SystemRandom.fill($0) }
   }
 
   deinit {
-    OPENSSL_cleanse(storage.baseAddress, storage.count)
+    SecretMemory.wipe(storage)
     storage.deallocate()
   }
 
