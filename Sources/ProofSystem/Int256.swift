@@ -70,11 +70,13 @@ public struct Int256: Sendable, Hashable {
     return Int256(high: high, low: low)
   }
 
-  /// 2^exponent, or nil unless 0 <= exponent < 255.
-  static func powerOfTwo(_ exponent: Int) -> Int256? {
-    guard (0..<255).contains(exponent) else { return nil }
-    return exponent < 128
-      ? Int256(high: 0, low: UInt128(1) << UInt128(exponent)) : Int256(high: Int128(1) << Int128(exponent - 128), low: 0)
+  /// The integer with a magnitude's bits; the caller vouches that it is below 2^255.
+  init(wrapping magnitude: Magnitude) { self.init(high: Int128(truncatingIfNeeded: magnitude.high), low: magnitude.low) }
+
+  /// The sum modulo 2^256; exact where the caller knows that it is in range.
+  func wrappingAdding(_ other: Int256) -> Int256 {
+    let (low, carry) = low.addingReportingOverflow(other.low)
+    return Int256(high: high &+ other.high &+ (carry ? 1 : 0), low: low)
   }
 }
 

@@ -55,4 +55,11 @@ struct Magnitude: Hashable, Comparable, Sendable {
     let (top, carry) = square.high.addingReportingOverflow(cross)
     return overflow || carry ? .max : Magnitude(high: top, low: square.low)
   }
+
+  /// `count` bits, at most 62, from place `start`, both not negative.
+  func bits(from start: Int, count: Int) -> Int {
+    let shifted =
+      (start < 128 ? low >> UInt128(start) : 0) | (start < 128 ? high << UInt128(128 - start) : high >> UInt128(start - 128))
+    return Int(shifted & (1 << UInt128(count) - 1))
+  }
 }

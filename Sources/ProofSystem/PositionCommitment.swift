@@ -1,0 +1,18 @@
+import Secp256k1
+
+/// A commitment to positions that adds: the sum of commitments, over whatever instruments, commits to the sum of the positions.
+public enum PositionCommitment {
+  /// C = sum_i x_i X_i + r B, with X_i hashed to the curve from column i's identifier.
+  ///
+  /// Hides the positions perfectly if the blinding is uniform. Multiplies by the blinding in constant time, by the positions in
+  /// variable time: run it on the holder's own machine. Precondition: as many positions as columns.
+  public static func point(columns: [String], positions: [Int256], blinding: Scalar) -> AffinePoint {
+    precondition(columns.count == positions.count, "a position for every column")
+    return point(columns: columns, scalars: positions.map { Scalar($0) }, blinding: blinding)
+  }
+
+  static func point(columns: [String], scalars: [Scalar], blinding: Scalar) -> AffinePoint {
+    let sum = MultiScalarMultiplication.sumVariableTime(scalars, Generators.positions(columns))
+    return (sum + Generators.blinding.multiplied(bySecret: blinding)).affine()
+  }
+}
