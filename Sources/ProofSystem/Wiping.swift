@@ -1,23 +1,9 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemCryptography
 
-extension Array {
-  /// Overwrites the elements with zeros, and forgets them. The elements are plain data; the array is not shared, or only a copy of it
-  /// is overwritten.
-  mutating func wipe() where Element: BitwiseCopyable {
-    withUnsafeMutableBytes { memory in
-      guard let base = memory.baseAddress else { return }
-      #if canImport(Darwin)
-        memset_s(base, memory.count, 0, memory.count)
-      #else
-        explicit_bzero(base, memory.count)
-      #endif
-    }
+extension Array where Element: BitwiseCopyable {
+  /// Overwrites the elements and forgets them. Of an array that is shared only a copy would be overwritten: the caller holds it alone.
+  mutating func wipe() {
+    withUnsafeMutableBytes { SecretMemory.wipe($0) }
     removeAll()
   }
 }
