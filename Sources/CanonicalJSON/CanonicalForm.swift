@@ -16,7 +16,7 @@ enum CanonicalForm {
     let canonical = value.canonicalBytes
     guard canonical != bytes else { return }
     let offset = zip(canonical, bytes).prefix { $0 == $1 }.reduce(0) { count, _ in count + 1 }
-    throw JSONError(TextPlace.of(offset, in: bytes), .notCanonical)
+    throw JSONError(.text(offset, in: bytes), .notCanonical)
   }
 
   static func append(_ value: JSONValue, to bytes: inout [UInt8]) {

@@ -195,21 +195,8 @@ struct JSONParser {
   }
 
   private func requireUTF8(_ range: Range<Int>) throws(JSONError) {
-    guard String(validating: bytes[range], as: UTF8.self) == nil else { return }
-    // The longest valid prefix ends where the fault is.
-    var (valid, invalid) = (range.lowerBound, range.upperBound)
-    var decoder = UTF8()
-    var iterator = bytes[range].makeIterator()
-    decoding: while true {
-      switch decoder.decode(&iterator) {
-      case .scalarValue(let scalar): valid += UTF8.width(scalar)
-      case .emptyInput: break decoding
-      case .error:
-        invalid = valid
-        break decoding
-      }
-    }
-    throw error(.notUTF8, at: invalid)
+    guard let fault = TextPlace.firstFault(inUTF8: bytes[range]) else { return }
+    throw error(.notUTF8, at: fault)
   }
 
   // MARK: Bytes
@@ -231,21 +218,6 @@ struct JSONParser {
   }
 
   private func error(_ reason: JSONError.Reason, at offset: Int) -> JSONError {
-    JSONError(TextPlace.of(offset, in: bytes), reason)
-  }
-}
-
-/// Lines and columns, counted only once there is something to say.
-enum TextPlace {
-  static func of(_ offset: Int, in bytes: [UInt8]) -> JSONError.Place {
-    var (line, column) = (1, 1)
-    for byte in bytes.prefix(offset) {
-      if byte == 0x0A {
-        (line, column) = (line + 1, 1)
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
-    }
-    return .text(line: line, column: column)
+    JSONError(.text(offset, in: bytes), reason)
   }
 }

@@ -1,7 +1,8 @@
 /// A JSON value without fractions: every number is an integer within ±(2^53 - 1), and decimals travel as strings.
 ///
-/// There are two ways in, ``init(canonical:)`` for files that are hashed or signed and ``init(lenient:)`` for files that people write,
-/// and one way out, ``canonicalBytes``. Strings and keys are equal when their bytes are: Unicode's equivalent spellings differ.
+/// There are two ways in, ``init(canonical:)`` for files that are hashed or signed and ``init(lenient:)`` for files that people
+/// write, and one way out, ``canonicalBytes``. Strings and keys are equal when their bytes are: Unicode's equivalent spellings
+/// differ.
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -21,8 +22,8 @@ public enum JSONValue: Hashable, Sendable {
 
   /// Reads the one canonical text of a value (RFC 8785): no white space, keys in UTF-16 order, shortest escapes.
   ///
-  /// - Throws: ``JSONError`` with line and column where the text is no JSON, has a duplicate key, a number that is no integer, or where
-  ///   it first differs from ``canonicalBytes``.
+  /// - Throws: ``JSONError`` with line and column where the text is no JSON, has a duplicate key, a number that is no integer, or
+  ///   where it first differs from ``canonicalBytes``.
   public init(canonical bytes: [UInt8]) throws(JSONError) {
     self = try JSONParser.value(bytes)
     try CanonicalForm.require(bytes, toSpell: self)

@@ -1,5 +1,6 @@
 extension String {
-  /// The text made fit for one line of a terminal: what is not printable ASCII is written `\u{..}`, and what is beyond the limit is cut.
+  /// The text made fit for one line of a terminal: what is not printable ASCII is written `\u{..}`, and what is beyond the limit is
+  /// cut.
   package func printable(limit: Int) -> String {
     var printed = ""
     for scalar in unicodeScalars {

@@ -10,7 +10,7 @@ import SystemCryptography
 ///     table  = { "index": [ set, ... ], "unit": unit, "decimals": 0...36, cells }
 ///     cells  = "values": nested | "tiers": nested | "entries": [ [ id, ..., cell ], ... ], "default": cell
 ///     nested = one list level for each set of the index, in its order, around cells or null (missing)
-///     cell   = number | { "upTo": [ number, ... ], "rate": [ number, ... ] }        one kind in a table; "tiers" holds the second only
+///     cell   = number | { "upTo": [ number, ... ], "rate": [ number, ... ] }      one kind in a table, the second in "tiers"
 ///
 /// Numbers, times, digests, units, names and ids are strings, as ``Rational``, ``Timestamp``, `Digest`, ``UnitOfMeasure`` and
 /// ``Identifier`` read them. Only "sets", "tables", "elements", "index" and cells must be there, and "lot" goes with "limit";
