@@ -66,7 +66,7 @@ let package = Package(
     tests(of: "SystemCryptography", []),
     tests(of: "CanonicalJSON", []),
     tests(of: "Secp256k1", ["CSecp256k1", "SystemCryptography", "CanonicalJSON", bigInt]),
-    tests(of: "ProofSystem", ["Secp256k1", "SystemCryptography", "CanonicalJSON", bigInt]),
+    tests(of: "ProofSystem", ["Secp256k1", "SystemCryptography", "CanonicalJSON", "proof-vectors", bigInt]),
     tests(of: "MarginModel", ["CanonicalJSON", "SystemCryptography", bigInt]),
     tests(of: "CircuitCompiler", ["MarginModel", "ProofSystem", "Secp256k1", "CanonicalJSON", bigInt]),
     tests(of: "RiskEngine", ["MarginModel", "CanonicalJSON"]),

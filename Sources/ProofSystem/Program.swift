@@ -56,7 +56,7 @@ public struct Program: Sendable {
   /// SHA-256 of ``encoded()``.
   public let digest: Digest
 
-  let layout: Layout
+  package let layout: Layout
 
   /// Checks a program and takes it.
   ///
