@@ -3,24 +3,24 @@ import MarginModel
 /// The numbers of one table, rounded once to a fixed number of decimal places, halves away from zero.
 ///
 /// Nothing but a whole number of units in the last place is ever written: a NaN or an infinity has no such number.
-struct FixedPoint {
-  let places: Int
+package struct FixedPoint {
+  package let places: Int
   private let unitsPerOne: Int64
 
-  init(places: Int) {
+  package init(places: Int) {
     precondition((0...12).contains(places), "0 to 12 decimal places")
     self.places = places
     unitsPerOne = (0..<places).reduce(1) { units, _ in units * 10 }
   }
 
   /// Nil where the number is not finite, or where its rounding is not exact: beyond 2^53 units.
-  func text(_ value: Double) -> String? {
+  package func text(_ value: Double) -> String? {
     let units = (value * Double(unitsPerOne)).rounded(.toNearestOrAwayFromZero)
     guard units.magnitude < 0x1p53 else { return nil }
     return text(units: Int64(units))
   }
 
-  func text(_ value: Rational) -> String { value.decimal(places: places) }
+  package func text(_ value: Rational) -> String { value.decimal(places: places) }
 
   private func text(units: Int64) -> String {
     let sign = units < 0 ? "-" : ""
