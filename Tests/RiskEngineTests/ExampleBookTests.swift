@@ -4,31 +4,20 @@ import Testing
 
 /// The example books against the rules they are made for, worked out here in plain arithmetic.
 @Suite struct ExampleBookTests {
-  private struct Book {
-    let rows: [(instrument: String, quantity: Rational)]
+  private static func book(_ name: String) throws -> PositionBook {
+    try PositionBook(csv: Fixture.bytes("fixtures/books/" + name), file: name)
+  }
 
-    init(_ name: String) throws {
-      rows = try Fixture.rows("fixtures/books/" + name).map { ($0[0], try #require(Rational($0[1]))) }
-    }
-
-    /// The quantities by the set's elements; every one on its lot grid and within its limit.
-    func quantities(in set: RiskFile.ElementSet) throws -> [Rational] {
-      var quantities = Array(repeating: Rational.zero, count: set.elements.count)
-      for (instrument, quantity) in rows {
-        let place = try #require(set.index(of: instrument), "\(instrument)")
-        quantities[place] += quantity
-        #expect((quantity / (try #require(set.lots)[place])).isInteger, "\(instrument)")
-        #expect(quantity.magnitude <= (try #require(set.limits)[place]), "\(instrument)")
-      }
-      return quantities
-    }
+  /// The quantities by the set's elements, whole lots within the limits.
+  private static func quantities(_ name: String, in set: RiskFile.ElementSet) throws -> [Rational] {
+    try zip(book(name).lots(in: set), #require(set.lots)).map { Rational($0) * $1 }
   }
 
   /// Equity after haircuts, and the initial requirement: circuits/portfolio-scan.yaml.
   private func portfolioScan(_ name: String) throws -> (equity: Rational, requirement: Rational) {
     let file = try RiskBuilderTests.realFile()
     let set = try #require(file.sets["instrument"])
-    let x = try Book(name).quantities(in: set)
+    let x = try Self.quantities(name, in: set)
     func table(_ name: String, _ positions: Int...) throws -> Rational { try #require(file.tables[name]?.value(positions)) }
     var (equity, provisions, worst, minimumDelta) = (Rational.zero, Rational.zero, Rational.zero, Rational.zero)
     for i in x.indices where !x[i].isZero {
@@ -54,8 +43,8 @@ import Testing
   }
 
   @Test func marketMakerIsComfortablySolvent() throws {
-    let book = try Book("market-maker.csv")
-    #expect(book.rows.count == 56 && Set(book.rows.map(\.instrument)).count == 56)
+    let book = try Self.book("market-maker.csv")
+    #expect(book.positions.count == 56 && book.notes.isEmpty)
     let (equity, requirement) = try portfolioScan("market-maker.csv")
     #expect(equity.decimal(places: 2) == "908087.74" && requirement.decimal(places: 2) == "499735.30")
     #expect(equity > requirement * (try #require(Rational("1.5"))))
@@ -64,14 +53,14 @@ import Testing
   @Test func marketMakerAfterALossIsShort() throws {
     let (equity, requirement) = try portfolioScan("market-maker-after-loss.csv")
     #expect((requirement - equity).decimal(places: 2) == "81944.57")
-    let (before, after) = (try Book("market-maker.csv").rows, try Book("market-maker-after-loss.csv").rows)
+    let (before, after) = (try Self.book("market-maker.csv").positions, try Self.book("market-maker-after-loss.csv").positions)
     #expect(
       zip(before, after).filter { $0.instrument != $1.instrument || $0.quantity != $1.quantity }.map(\.0.instrument) == ["USDC"])
   }
 
   @Test func lenderIsCoveredOneAndAQuarterTimes() throws {
     let file = try RiskFile(bytes: Fixture.bytes("fixtures/risk/solvency.json"))
-    let x = try Book("lender.csv").quantities(in: try #require(file.sets["asset"]))
+    let x = try Self.quantities("lender.csv", in: try #require(file.sets["asset"]))
     func surplus(_ ratio: Rational) throws -> Rational {
       var surplus = Rational.zero
       for a in x.indices {

@@ -23,21 +23,18 @@ public enum MarketError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .json(let error): error.description
     case .notADecimal(let path, let text):
-      "\(path): \"\(Self.printable(text))\" is not a decimal number like \"-12.5\" (at most 15 digits, no exponent, no superfluous zero)"
-    case .outOfRange(let path, let text, let allowed): "\(path): \(Self.printable(text)) is out of range; allowed is \(allowed)"
+      "\(path): \"\(text.printable(limit: 60))\" is not a decimal number like \"-12.5\" (at most 15 digits, no exponent, no superfluous zero)"
+    case .outOfRange(let path, let text, let allowed):
+      "\(path): \(text.printable(limit: 60)) is out of range; allowed is \(allowed)"
     case .badName(let path):
       "\(path): a name has 1 to 128 printable ASCII characters, none of them a single quotation mark; rename it"
-    case .badTime(let path, let text): "\(path): \"\(Self.printable(text))\" is not a time in UTC like \"2026-05-21T10:04:10Z\""
+    case .badTime(let path, let text):
+      "\(path): \"\(text.printable(limit: 60))\" is not a time in UTC like \"2026-05-21T10:04:10Z\""
     case .unknownWord(let path, let text, let known):
-      "\(path): \"\(Self.printable(text))\" is unknown; write one of \(known.joined(separator: ", "))"
+      "\(path): \"\(text.printable(limit: 60))\" is unknown; write one of \(known.joined(separator: ", "))"
     case .badExpiry(let path, let expiry, let asOf):
       "\(path): expiry \(expiry) is not within the 50 years after the snapshot's time \(asOf); leave expired instruments out"
-    case .duplicateInstrument(let path, let name): "\(path): \(Self.printable(name)) is there twice; keep one"
+    case .duplicateInstrument(let path, let name): "\(path): \(name.printable(limit: 60)) is there twice; keep one"
     }
-  }
-
-  /// Text of the input, fit for one line of a terminal.
-  private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.prefix(60).map { (" "..."~").contains($0) ? $0 : "?" }))
   }
 }
