@@ -97,12 +97,12 @@ struct RowSums {
     var power = Scalar.one
     for row in program.rows {
       power *= lambda
-      for term in row.positions { positions[term.index] += power * Scalar(term.coefficient) }
-      for term in row.variables { variables[term.index] += power * Scalar(term.coefficient) }
-      if !row.constant.isZero { constant += power * Scalar(row.constant) }
+      for term in row.positions { positions[term.index] += power * Scalar(residueOf: term.coefficient) }
+      for term in row.variables { variables[term.index] += power * Scalar(residueOf: term.coefficient) }
+      if !row.constant.isZero { constant += power * Scalar(residueOf: row.constant) }
     }
     guard let matrix, let projection = program.projection else { return }
-    let half = Scalar(program.projectionHalf(projection))
+    let half = Scalar(residueOf: program.projectionHalf(projection))
     for row in 0..<matrix.rowCount {
       power *= lambda
       matrix.forEachColumn(ofRow: row) { positions[$0] += power }

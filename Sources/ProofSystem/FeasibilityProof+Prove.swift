@@ -54,18 +54,18 @@ struct Assignment {
         let total = positions.reduce(Magnitude.zero) { $0.plus($1.magnitude) }
         guard total < program.projectionHalf(projection) else { throw .projectionBoundExceeded }
       }
-      self.positions = positions.map { Scalar($0) }
+      self.positions = positions.map { Scalar(residueOf: $0) }
       for (variable, value) in variables.enumerated() {
         let width = program.baseBits * program.digits[variable]
         guard !value.isNegative, value.magnitude < .powerOfTwo(width) else { throw .variableOutOfRange(variable: variable) }
         append(value.magnitude, digits: program.digits[variable], baseBits: program.baseBits)
       }
-      var variables = variables.map { Scalar($0) }
+      var variables = variables.map { Scalar(residueOf: $0) }
       defer { variables.wipe() }
       for (number, row) in program.rows.enumerated() {
-        var sum = Scalar(row.constant)
-        for term in row.positions { sum += Scalar(term.coefficient) * self.positions[term.index] }
-        for term in row.variables { sum += Scalar(term.coefficient) * variables[term.index] }
+        var sum = Scalar(residueOf: row.constant)
+        for term in row.positions { sum += Scalar(residueOf: term.coefficient) * self.positions[term.index] }
+        for term in row.variables { sum += Scalar(residueOf: term.coefficient) * variables[term.index] }
         guard sum.isZero else { throw .rowFails(row: number) }
       }
     }

@@ -5,12 +5,12 @@ extension Scalar {
   private static let radix = Scalar(1 << 32).squared()
 
   /// The residue of an integer modulo the group order. Variable time: small magnitudes are quicker.
-  package init(_ integer: Int256) {
-    let magnitude = Scalar(integer.magnitude)
+  package init(residueOf integer: Int256) {
+    let magnitude = Scalar(residueOf: integer.magnitude)
     self = integer.isNegative ? -magnitude : magnitude
   }
 
-  init(_ magnitude: Magnitude) {
+  init(residueOf magnitude: Magnitude) {
     guard magnitude.high != 0 || magnitude.low > UInt128(UInt64.max) else {
       self.init(UInt64(truncatingIfNeeded: magnitude.low))
       return
