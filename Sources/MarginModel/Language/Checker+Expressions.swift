@@ -158,7 +158,7 @@ extension Checker {
       throw source.error(.indexCount, at: reference.location, "\(reference.name) takes 1 index, found \(reference.indices.count)")
     }
     let site = try resolve(reference.indices[0], from: nil, in: scope)
-    guard let set = set(of: site, in: scope) else {
+    guard let set = set(of: site) else {
       throw source.error(
         .indexSet, at: site.location, "\(reference.name) needs an index whose set is known", "bind it: `for i in set`")
     }
@@ -166,9 +166,9 @@ extension Checker {
     return Expression(kind, .constant, .nonNegative, unit: .number, at: reference.location)
   }
 
-  private func set(of site: IndexSite, in scope: Scope) -> String? {
+  private func set(of site: IndexSite) -> String? {
     switch site.kind {
-    case .variable(let slot): return scope.root(slot)
+    case .variable(_, let set): return set
     case .argument(let index):
       guard case .element(let set) = arguments[index].kind else { return nil }
       return root(of: set)

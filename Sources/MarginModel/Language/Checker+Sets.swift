@@ -32,6 +32,7 @@ extension Checker {
           "give the index another name")
       }
       let slot = scope.add(binding.variable, root: domain.root)
+      slotCount = max(slotCount, slot + 1)
       sites.append(BindingSite(variable: binding.variable, slot: slot, domain: domain))
     }
     return sites
@@ -82,7 +83,7 @@ extension Checker {
     case .name(let name):
       if let slot = scope.slot(name) {
         try require(scope.root(slot), isRootOf: set, name, at: index.location)
-        return site(.variable(slot: slot), set: set, at: index.location)
+        return site(.variable(slot: slot, set: scope.root(slot)), set: set, at: index.location)
       }
       if case .argument(let argument) = symbols[name], case .element(let argumentSet) = arguments[argument].kind {
         try require(root(of: argumentSet), isRootOf: set, name, at: index.location)

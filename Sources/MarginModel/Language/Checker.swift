@@ -14,6 +14,8 @@ struct Checker {
   private(set) var reveals: [Circuit.DefinitionDeclaration] = []
   private(set) var indexSites: [IndexSite] = []
   private(set) var domainSites: [DomainSite] = []
+  /// The most names bound at once.
+  var slotCount = 0
 
   /// What a name in an expression stands for.
   enum Symbol {

@@ -21,9 +21,11 @@ public struct Circuit: Sendable {
   package let definitions: [DefinitionDeclaration]
   package let assertions: [AssertionDeclaration]
   package let reveals: [DefinitionDeclaration]
-  /// How many index sites and domains there are.
+  /// Every place where an index or a set is written, by its number.
   package let indexSites: [IndexSite]
   package let domainSites: [DomainSite]
+  /// The most names bound at once.
+  package let slotCount: Int
 
   /// Parses and checks a circuit file.
   ///
@@ -50,6 +52,7 @@ public struct Circuit: Sendable {
     reveals = checker.reveals
     indexSites = checker.indexSites
     domainSites = checker.domainSites
+    slotCount = checker.slotCount
   }
 }
 

@@ -61,8 +61,8 @@ package struct ExpressionItem: Sendable {
 /// One place where an index is written: what it is, and the set it must name an element of.
 package struct IndexSite: Sendable {
   package enum Kind: Sendable {
-    /// The element a slot of the frame holds.
-    case variable(slot: Int)
+    /// The element of a set that a slot of the frame holds.
+    case variable(slot: Int, set: String)
     /// An attribute of that element.
     case attribute(String, slot: Int, set: String)
     case element(String)

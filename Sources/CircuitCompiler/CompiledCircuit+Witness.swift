@@ -1,0 +1,113 @@
+import BigInt
+import MarginModel
+import ProofSystem
+
+/// Finding and checking witnesses, in clear integers.
+extension CompiledCircuit {
+  /// The exact witness of a book: every max, min and part tight.
+  ///
+  /// - Parameter lots: whole lots per coordinate, in the order of ``BoundCircuit/coordinates``.
+  /// - Returns: positions and variables that satisfy ``check(positions:variables:)``.
+  /// - Throws: `InfeasibleError` with the first assertion that fails and by how much, for the holder of the book alone.
+  public func witness(lots: [Int64]) throws(InfeasibleError) -> (positions: [Int256], variables: [Int256]) {
+    guard lots.count == linear.columns else { throw .count(needed: linear.columns, given: lots.count) }
+    for (lots, coordinate) in zip(lots, bound.coordinates) where lots.magnitude > coordinate.limitInLots.magnitude {
+      throw .beyondLimit(id: coordinate.id, limit: coordinate.limit)
+    }
+    var values = IntegerValues(count: linear.columns + linear.variables.count + directColumns.count)
+    for (index, lots) in lots.enumerated() { values[index] = BigInt(lots) }
+    for step in linear.steps { try find(step, &values) }
+    for (place, column) in directColumns.enumerated() {
+      values[linear.columns + linear.variables.count + place] = BigInt(lots[column]) + BigInt(bound.coordinates[column].limitInLots)
+    }
+    for (index, row) in linear.rows.enumerated() {
+      let value = rows[index].value(values)
+      if !value.isZero { throw infeasible(row, by: value.magnitude) }
+    }
+    var variables: [Int256] = []
+    for index in linear.columns..<values.count {
+      guard let value = Int256(exactly: values[index]) else { throw .row(variableNames[index - linear.columns]) }
+      variables.append(value)
+    }
+    let positions = lots.map { Int256($0) }
+    if let failure = check(positions: positions, variables: variables) {
+      guard case .range(let name, _) = failure else { throw .row(RowName(line: 0, text: "\(failure)")) }
+      throw .row(name)
+    }
+    return (positions, variables)
+  }
+
+  private func infeasible(_ row: LinearProgram.Row, by value: BigUInt) -> InfeasibleError {
+    guard let assertion = row.assertion else { return .row(row.name) }
+    return .assertion(
+      text: assertion.text, instance: assertion.instance, line: assertion.line, short: Rational(BigInt(value)) * assertion.scale,
+      unit: assertion.unit)
+  }
+
+  private func find(_ step: LinearProgram.Step, _ values: inout IntegerValues) throws(InfeasibleError) {
+    switch step {
+    case .split(let row, let positive, let negative):
+      let value = rows[row].value(values)
+      values[positive] = max(0, value)
+      values[negative] = max(0, -value)
+    case .slack(let row, let variable):
+      let (slack, rest) = rows[row].value(values).quotientAndRemainder(dividingBy: -rows[row].coefficient(of: variable))
+      guard slack >= 0, rest.isZero else { throw infeasible(linear.rows[row], by: rows[row].value(values).magnitude) }
+      values[variable] = slack
+    case .gap(let indices, let variable):
+      var gap: BigInt = 0
+      for index in indices { gap = max(gap, -rows[index].value(values) / rows[index].coefficient(of: variable)) }
+      values[variable] = gap
+    case .threshold(let indices, let weights, let share, let variable):
+      var losses = zip(indices, weights).map { index, weight in
+        (steps: -rows[index].value(values) / rows[index].coefficient(of: variable), weight: weight)
+      }
+      losses.sort { $0.steps > $1.steps }
+      var reached: Rational = 0
+      for (steps, weight) in losses where reached < share {
+        reached += weight
+        values[variable] = steps
+      }
+    case .tail(let row, let variable):
+      values[variable] = max(0, -rows[row].value(values) / rows[row].coefficient(of: variable))
+    }
+  }
+
+  /// Checks a witness in the clear, exactly: every variable's range, every row, and the projection's room.
+  ///
+  /// - Returns: the first failure by name, or nil when everything holds.
+  public func check(positions: [Int256], variables: [Int256]) -> RowFailure? {
+    guard positions.count == linear.columns, variables.count == program.digits.count else {
+      return .count(positions: linear.columns, variables: program.digits.count)
+    }
+    var values = IntegerValues(count: positions.count + variables.count)
+    for (index, value) in (positions + variables).enumerated() { values[index] = BigInt(value) }
+    for (index, digits) in program.digits.enumerated() {
+      let value = values[linear.columns + index]
+      guard value >= 0, value.magnitude.bitWidth <= digits * program.baseBits else {
+        return .range(variableNames[index], variable: index)
+      }
+    }
+    for (index, row) in rows.enumerated() {
+      guard row.value(values).isZero else { return .row(rowNames[index], index: index) }
+    }
+    if let projection = program.projection {
+      let sum = (0..<linear.columns).reduce(BigUInt(0)) { $0 + values[$1].magnitude }
+      guard sum < BigUInt(1) << (program.baseBits * projection.digits - 1) else { return .capacity }
+    }
+    return nil
+  }
+}
+
+extension BigInt {
+  fileprivate init(_ value: Int256) {
+    self.init(words: value.twosComplement)
+  }
+
+  /// Reads 32 big-endian bytes of two's complement.
+  private init(words bytes: [UInt8]) {
+    let magnitude = bytes.reduce(BigUInt(0)) { $0 << 8 | BigUInt($1) }
+    self = BigInt(magnitude)
+    if let first = bytes.first, first >= 0x80 { self -= BigInt(1) << (8 * bytes.count) }
+  }
+}
