@@ -30,9 +30,10 @@ public struct CompiledCircuit: Sendable {
   public init(_ bound: BoundCircuit, revealed: [Rational] = []) throws(CompileError) {
     let linear = try Lowering.program(bound, revealed: revealed)
     guard !linear.rows.isEmpty else { throw .empty }
-    let rows = linear.rows.map(\.row)
-    let unbounded = CompiledCircuit.unboundedColumns(rows, columns: linear.columns)
+    let own = linear.rows.map(\.row)
+    let unbounded = CompiledCircuit.unboundedColumns(own, columns: linear.columns)
     let dearest = CostReport.dearestTable(bound)
+    let programRows = try CompiledCircuit.programRows(own, linear.rows.map(\.name), linear.columns, dearest?.name)
     let shapes = ProgramShape.candidates(
       linear, unbounded: unbounded.map { bound.coordinates[$0] }, limits: bound.coordinates)
     var refused: ProgramError?
@@ -40,46 +41,32 @@ public struct CompiledCircuit: Sendable {
       var directColumns: [Int] = []
       if case .direct = shape.bound { directColumns = unbounded }
       let bounds = directColumns.enumerated().map { place, column in
-        let limit = Rational(bound.coordinates[column].limitInLots)
-        return IntegerRow(
-          LinearForm(column, 1) + LinearForm(constant: limit) - LinearForm(linear.columns + linear.variables.count + place, 1))
+        let limit = LinearForm(constant: Rational(bound.coordinates[column].limitInLots))
+        return IntegerRow(LinearForm(column, 1) + limit - LinearForm(linear.columns + linear.variables.count + place, 1))
       }
       let names = directColumns.map { RowName(line: 0, text: "bound of \(bound.coordinates[$0].column)") }
+      let boundRows = try CompiledCircuit.programRows(bounds, names, linear.columns, nil)
       let program: Program
       do {
-        program = try CompiledCircuit.program(
-          linear, rows + bounds, names, directColumns.map { bound.coordinates[$0] }, shape, bound, dearest?.name)
-      } catch .program(let error) {
+        program = try shape.program(linear, programRows + boundRows, directColumns.map { bound.coordinates[$0] }, bound.coordinates)
+      } catch {
         refused = error
         continue
-      } catch .compile(let error) {
-        throw error
       }
       self.bound = bound
       self.linear = linear
       self.directColumns = directColumns
       self.program = program
-      self.rows = rows + bounds
+      rows = own + bounds
       rowNames = linear.rows.map(\.name) + names
       variableNames = linear.variables.map(\.name) + names
-      let widest = linear.variables.max { $0.bits < $1.bits }
-      cost = CostReport(
-        rows: self.rows.count, variables: program.digits.count, terms: self.rows.reduce(0) { $0 + $1.count },
-        columns: linear.columns,
-        digits: program.digits.reduce(0, +) + (program.projection.map { $0.rows * $0.digits } ?? 0), baseBits: shape.baseBits,
-        bound: shape.bound, bits: linear.variables.reduce(0) { $0 + $1.bits }, size: program.proofSize,
-        widest: widest.map { ($0.name, $0.bits) }, dearestTable: dearest)
+      cost = CostReport(linear, rows, program, shape, dearest)
       return
     }
-    if case .rowCouldWrap(let row) = refused {
-      let names = linear.rows.map(\.name)
-      throw .tooWide(row: names.indices.contains(row) ? names[row] : RowName(line: 0, text: "row \(row)"), table: dearest?.name)
-    }
-    guard let refused else {
-      let widest = linear.variables.max { $0.bits < $1.bits }
-      throw .tooWide(row: widest?.name ?? RowName(line: 0, text: "a position's bound"), table: dearest?.name)
-    }
-    throw .program("\(refused)")
+    let widest = linear.variables.max { $0.bits < $1.bits }?.name
+    guard let refused else { throw .tooWide(row: widest ?? RowName(line: 0, text: "the bound of positions"), table: dearest?.name) }
+    guard case .rowCouldWrap(let row) = refused, linear.rows.indices.contains(row) else { throw .program("\(refused)") }
+    throw .tooWide(row: linear.rows[row].name, table: dearest?.name)
   }
 
   /// The columns that rows use and no row bounds.
@@ -93,33 +80,15 @@ public struct CompiledCircuit: Sendable {
     return (0..<columns).filter { used[$0] && !bounded[$0] }
   }
 
-  private enum Refusal: Error {
-    case program(ProgramError)
-    case compile(CompileError)
-  }
-
-  private static func program(
-    _ linear: LinearProgram, _ rows: [IntegerRow], _ boundNames: [RowName], _ direct: [Coordinate], _ shape: ProgramShape,
-    _ bound: BoundCircuit, _ dearest: String?
-  ) throws(Refusal) -> Program {
-    let names = linear.rows.map(\.name) + boundNames
+  private static func programRows(
+    _ rows: [IntegerRow], _ names: [RowName], _ columns: Int, _ table: String?
+  ) throws(CompileError) -> [Program.Row] {
     var programRows: [Program.Row] = []
     programRows.reserveCapacity(rows.count)
     for (row, name) in zip(rows, names) {
-      guard let row = row.programRow(columns: linear.columns) else { throw .compile(.tooWide(row: name, table: dearest)) }
+      guard let row = row.programRow(columns: columns) else { throw .tooWide(row: name, table: table) }
       programRows.append(row)
     }
-    let widths = linear.variables.map(\.bits) + direct.map { (BigInt($0.limitInLots) * 2).magnitude.bitWidth }
-    var projection: Program.Projection?
-    if case .projection(let digits) = shape.bound {
-      projection = Program.Projection(rows: ProgramShape.projectionRows, digits: digits)
-    }
-    do {
-      return try Program(
-        baseBits: shape.baseBits, columns: bound.coordinates.map(\.column),
-        digits: widths.map { ($0 + shape.baseBits - 1) / shape.baseBits }, rows: programRows, projection: projection)
-    } catch {
-      throw .program(error)
-    }
+    return programRows
   }
 }

@@ -25,6 +25,23 @@ public struct CostReport: Sendable {
   /// The table whose numbers have the most decimals: each decimal widens every variable that it multiplies by 3.3 bits.
   public let dearestTable: (name: String, decimals: Int)?
 
+  init(
+    _ linear: LinearProgram, _ rows: [IntegerRow], _ program: Program, _ shape: ProgramShape,
+    _ dearestTable: (name: String, decimals: Int)?
+  ) {
+    self.rows = rows.count
+    variables = program.digits.count
+    terms = rows.reduce(0) { $0 + $1.count }
+    columns = linear.columns
+    digits = program.digits.reduce(0, +) + (program.projection.map { $0.rows * $0.digits } ?? 0)
+    baseBits = shape.baseBits
+    bound = shape.bound
+    bits = linear.variables.reduce(0) { $0 + $1.bits }
+    size = program.proofSize
+    widest = linear.variables.max { $0.bits < $1.bits }.map { ($0.name, $0.bits) }
+    self.dearestTable = dearestTable
+  }
+
   /// The table with the most decimals, of those a circuit reads; as declared, else as its numbers have.
   static func dearestTable(_ bound: BoundCircuit) -> (name: String, decimals: Int)? {
     var dearest: (name: String, decimals: Int)?

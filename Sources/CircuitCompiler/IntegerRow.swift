@@ -32,12 +32,11 @@ struct IntegerRow: Sendable {
 
   var count: Int { indices.count }
 
-
   private func coefficient(_ place: Int) -> BigInt { large.isEmpty ? BigInt(small[place]) : large[place] }
 
   /// The coefficient of an index, 0 where it is absent.
   func coefficient(of index: Int) -> BigInt {
-    indices.firstIndex(of: index).map(coefficient) ?? 0
+    indices.firstIndex(of: index).map { coefficient($0) } ?? 0
   }
 
   /// The value of the form, in the row's own scale.

@@ -65,6 +65,20 @@ struct ProgramShape {
     (BigInt(coordinate.limitInLots) * 2).magnitude.bitWidth
   }
 
+  /// The program in this shape.
+  func program(
+    _ linear: LinearProgram, _ rows: [Program.Row], _ direct: [Coordinate], _ coordinates: [Coordinate]
+  ) throws(ProgramError) -> Program {
+    let widths = linear.variables.map(\.bits) + direct.map(ProgramShape.directWidth)
+    var projection: Program.Projection?
+    if case .projection(let digits) = bound {
+      projection = Program.Projection(rows: ProgramShape.projectionRows, digits: digits)
+    }
+    return try Program(
+      baseBits: baseBits, columns: coordinates.map(\.column), digits: widths.map { ($0 + baseBits - 1) / baseBits }, rows: rows,
+      projection: projection)
+  }
+
   /// How many variables have each width.
   private struct Widths {
     private var counts: [Int: Int] = [:]

@@ -41,7 +41,8 @@ extension Binder {
     }
     guard lot.signum > 0, limit.signum > 0, let lots = Int64(exactly: (limit / lot).floor()), lots > 0 else {
       throw error(
-        .lots, at: vector.location, "the limit \(limit) of \(id) is not 1 to 2^63 - 1 lots of \(lot)", "mend lot or limit in the risk file")
+        .lots, at: vector.location, "the limit \(limit) of \(id) is not 1 to 2^63 - 1 lots of \(lot)",
+        "mend lot or limit in the risk file")
     }
     return Coordinate(id: id, column: column, lot: lot, limit: limit, limitInLots: lots)
   }

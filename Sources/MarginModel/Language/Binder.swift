@@ -70,7 +70,8 @@ struct Binder {
       }
     }
     let named =
-      circuit.domainSites.map { ($0.root, Optional($0.location)) } + circuit.tables.flatMap { table in table.sets.map { ($0, table.location) } }
+      circuit.domainSites.map { ($0.root, Optional($0.location)) }
+      + circuit.tables.flatMap { table in table.sets.map { ($0, table.location) } }
     for (name, location) in named where sets[name] == nil {
       guard let set = risk.sets[name] else {
         throw error(.missingSet, at: location, "the risk file has no set \(name)", "add the set, or use one the file has")
@@ -98,7 +99,8 @@ struct Binder {
   private func load(_ declaration: Circuit.TableDeclaration) throws(CircuitError) -> BoundTable {
     let (name, location) = (declaration.name, declaration.location)
     guard let table = risk.tables[name] else {
-      throw error(.missingTable, at: location, "the risk file has no table \(name)", "add it, or bind the file made for this circuit")
+      throw error(
+        .missingTable, at: location, "the risk file has no table \(name)", "add it, or bind the file made for this circuit")
     }
     guard table.index == declaration.sets else {
       throw error(
@@ -113,7 +115,8 @@ struct Binder {
     guard table.holdsSchedules == (declaration.schedule != nil) else {
       throw error(
         .tableKind, at: location,
-        table.holdsSchedules ? "the risk file's \(name) holds schedules, not numbers" : "the risk file's \(name) holds numbers, not schedules")
+        table.holdsSchedules
+          ? "the risk file's \(name) holds schedules, not numbers" : "the risk file's \(name) holds numbers, not schedules")
     }
     guard let way = declaration.schedule else {
       let values = (0..<count).map { table.value(atPlace: $0) }
@@ -148,7 +151,8 @@ struct Binder {
     let (lower, upper) = (table.range.lower.map { "\($0)" } ?? "", table.range.upper.map { "\($0)" } ?? "")
     let tuple = tuple(place, table.sets)
     return error(
-      .tableRange, at: table.location, "the risk file's \(table.name)\(tuple.isEmpty ? "" : "[\(tuple)]") = \(value) is out of range",
+      .tableRange, at: table.location,
+      "the risk file's \(table.name)\(tuple.isEmpty ? "" : "[\(tuple)]") = \(value) is out of range",
       "the circuit declares \(lower)..\(upper)")
   }
 

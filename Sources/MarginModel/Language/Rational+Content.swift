@@ -1,11 +1,6 @@
 import BigInt
 
 extension Rational {
-  /// Numerator and denominator where both fit a machine word.
-  package var small: (numerator: Int64, denominator: Int64)? {
-    if case .small(let numerator, let denominator) = storage { (numerator, denominator) } else { nil }
-  }
-
   /// The largest g >= 0 of which every value is a whole multiple: the coarsest grid through 0 that holds them all.
   ///
   /// gcd of the numerators over lcm of the denominators; 0 for no values or zeros alone.
@@ -16,7 +11,8 @@ extension Rational {
     for value in values where !value.isZero {
       if large == nil, let small = value.small {
         let bottom = small.denominator.magnitude
-        let next = denominator.isMultiple(of: bottom)
+        let next =
+          denominator.isMultiple(of: bottom)
           ? (partialValue: denominator, overflow: false)
           : (denominator / greatestCommonDivisor(denominator, bottom)).multipliedReportingOverflow(by: bottom)
         if !next.overflow {
