@@ -6,7 +6,7 @@
 /// A point in homogeneous coordinates, x = X/Z and y = Y/Z, with constant-time arithmetic: for secret multiples.
 struct CompletePoint: Sendable {
   /// Never all zero; (0, 1, 0) up to a factor is infinity.
-  private(set) var x, y, z: FieldElement
+  private(set) var x, y, z: SecretFieldElement
 
   static var infinity: CompletePoint { CompletePoint(x: .zero, y: .one, z: .zero) }
 
@@ -55,12 +55,15 @@ struct CompletePoint: Sendable {
 
 extension CompletePoint {
   /// The public point: whether it is infinity may show in the time.
-  init(_ point: AffinePoint) { self = point.isInfinity ? .infinity : CompletePoint(x: point.x, y: point.y, z: .one) }
+  init(_ point: AffinePoint) {
+    self = point.isInfinity ? .infinity : CompletePoint(x: SecretFieldElement(point.x), y: SecretFieldElement(point.y), z: .one)
+  }
 }
 
 extension Point {
   /// The same point: X/Z = (X Z)/Z^2 and Y/Z = (Y Z^2)/Z^3. Constant time.
   init(_ point: CompletePoint) {
-    self.init(uncheckedX: point.x * point.z, y: point.y * point.z.squared(), z: point.z)
+    self.init(
+      uncheckedX: FieldElement(point.x * point.z), y: FieldElement(point.y * point.z.squared()), z: FieldElement(point.z))
   }
 }

@@ -1,8 +1,8 @@
 /// An integer modulo p = 2^256 - 2^32 - 977, the field over which the curve is defined.
 ///
 /// Held as any representative in [0, 2^256), so zero and each value below 2^32 + 977 have two; comparison, hashing and encoding
-/// reduce first. Arithmetic is free of branches and look-ups that depend on the value; what is not says `VariableTime`.
-/// Comparison (`==`, ``isZero``) takes the same time for all values too, but the caller's branch on its outcome may not be secret.
+/// reduce first. For public values: arithmetic takes a longer way for a few values, so its timing may leak them, once in 2^31 steps or
+/// less. Secrets go through ``AffinePoint/multiplied(bySecret:)``, whose inner arithmetic is another type.
 @frozen
 public struct FieldElement: Sendable {
   @usableFromInline var limbs: UInt256

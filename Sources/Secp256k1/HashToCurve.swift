@@ -31,6 +31,6 @@ extension FieldElement {
     guard let high = UInt256(bigEndian: padded[0..<32]), let low = UInt256(bigEndian: padded[32..<64]) else {
       preconditionFailure("a hashed field element takes 48 bytes")
     }
-    self = Self.reduce(UInt512(low: low, high: high))
+    self = FieldElement.reduce(UInt512(low: low, high: high))
   }
 }

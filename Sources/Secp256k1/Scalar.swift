@@ -40,7 +40,7 @@ public struct Scalar: Sendable, Hashable {
     padded.append(contentsOf: bytes)
     for start in stride(from: 0, to: padded.count, by: UInt256.byteCount) {
       guard let word = UInt256(bigEndian: padded[start..<start + UInt256.byteCount]) else { continue }
-      self = Scalar(montgomery: Self.reduce(UInt512(product: montgomery, Self.radixCubed)))
+      self = Scalar(montgomery: Self.reduce(UInt512(product: montgomery, Self.radixSquared)))
       self += Scalar(residueOf: word)
     }
   }

@@ -38,4 +38,58 @@ struct MultiScalarMultiplicationTests {
     #expect(!vectors.isEmpty)
     for vector in vectors { #expect(try Self.sum(vector.scalars, vector.points).affine().compressed == vector.sum.bytes) }
   }
+
+  /// The sum by constant-time multiples, which share no code with buckets and windows but the field.
+  static func plainSum(_ scalars: [Scalar], _ points: [AffinePoint]) -> Point {
+    zip(scalars, points).reduce(.infinity) { $0 + $1.1.multiplied(bySecret: $1.0) }
+  }
+
+  @Test("agrees with single multiples at every small size")
+  func sizes() {
+    var samples = Samples(stream: 10)
+    for count in Array(0...40) + [63, 64, 65, 127, 200, 333, 700, 1023, 2000] {
+      let points = (0..<count).map { _ in samples.point() }
+      let scalars = points.map { _ in samples.scalar() }
+      #expect(
+        MultiScalarMultiplication.sumVariableTime(scalars, points) == Self.plainSum(scalars, points),
+        "\(count), SEED=\(Samples.seed)")
+    }
+  }
+
+  @Test("equal points, opposite points and infinity", arguments: [1, 2, 3, 7, 20, 64, 300])
+  func repeatedPoints(count: Int) {
+    var samples = Samples(stream: 11)
+    let point = AffinePoint.generator
+    let scalars = (0..<count).map { _ in samples.scalar() }
+    let total = scalars.reduce(.zero, +)
+    let comment = Comment(rawValue: "SEED=\(Samples.seed)")
+    let equal = Array(repeating: point, count: count)
+    #expect(MultiScalarMultiplication.sumVariableTime(scalars, equal) == point.multiplied(bySecret: total), comment)
+    let opposite = MultiScalarMultiplication.sumVariableTime(scalars + scalars, equal + equal.map { -$0 })
+    #expect(opposite.isInfinity, comment)
+    let same = Array(repeating: samples.scalar(), count: count)
+    #expect(
+      MultiScalarMultiplication.sumVariableTime(same, equal) == point.multiplied(bySecret: same[0] * Scalar(UInt64(count))), comment
+    )
+    #expect(MultiScalarMultiplication.sumVariableTime(same + same.map { -$0 }, equal + equal).isInfinity, comment)
+    #expect(MultiScalarMultiplication.sumVariableTime(scalars, Array(repeating: .infinity, count: count)).isInfinity)
+    #expect(MultiScalarMultiplication.sumVariableTime(Array(repeating: .zero, count: count), equal).isInfinity)
+  }
+
+  @Test("small scalars of both signs", arguments: [1, 5, 30, 100, 1000])
+  func smallScalars(count: Int) {
+    var samples = Samples(stream: 12)
+    let points = (0..<count).map { _ in samples.point() }
+    let scalars = (0..<count).map { _ in
+      let small = Scalar(samples.next() % 1024)
+      return samples.next() % 2 == 0 ? small : -small
+    }
+    #expect(
+      MultiScalarMultiplication.sumVariableTime(scalars, points) == Self.plainSum(scalars, points), "SEED=\(Samples.seed)")
+  }
+
+  @Test("no terms")
+  func noTerms() {
+    #expect(MultiScalarMultiplication.sumVariableTime([], []).isInfinity)
+  }
 }
