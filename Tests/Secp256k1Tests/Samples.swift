@@ -24,8 +24,9 @@ struct Samples: RandomNumberGenerator {
 
   private static let edges: [BigUInt] = {
     let radix = BigUInt(1) << 256
-    let centres = [
-      BigUInt(0), 1 << 64, 1 << 128, 1 << 192, Curve.p, Curve.n, radix - Curve.p, radix - Curve.n, radix - 1, Curve.lambda,
+    let centres: [BigUInt] = [
+      BigUInt(0), BigUInt(1) << 64, BigUInt(1) << 128, BigUInt(1) << 192, Curve.p, Curve.n, radix - Curve.p, radix - Curve.n,
+      radix - 1, Curve.lambda,
       Curve.n - Curve.lambda, Curve.n >> 1, Curve.p >> 1, BigUInt(1) << 255, Curve.n - (BigUInt(1) << 128),
     ]
     return centres.flatMap { centre in
