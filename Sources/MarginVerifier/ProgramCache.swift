@@ -1,0 +1,44 @@
+import CircuitCompiler
+import MarginModel
+import ProofSystem
+import Synchronization
+import SystemCryptography
+
+/// A circuit compiled for a risk file and arguments, ready for proofs.
+struct CompiledRule: Sendable {
+  let program: Program
+  /// All arguments in canonical text.
+  let arguments: [String: String]
+  /// Whether the circuit publishes values.
+  let reveals: Bool
+}
+
+/// Compiled rules, kept by circuit, risk file and arguments; the oldest make room for new ones.
+final class ProgramCache: Sendable {
+  struct Key: Hashable, Sendable {
+    let circuit: Digest
+    let risk: Digest
+    let arguments: [String: String]
+  }
+
+  private struct Content {
+    var rules: [Key: CompiledRule] = [:]
+    var order: [Key] = []
+  }
+
+  private let capacity: Int
+  private let content = Mutex(Content())
+
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// The kept rule, or the one that `compile` makes, outside the lock.
+  func rule(_ key: Key, compile: () throws(VerificationFailure) -> CompiledRule) throws(VerificationFailure) -> CompiledRule {
+    if let kept = content.withLock({ $0.rules[key] }) { return kept }
+    let rule = try compile()
+    content.withLock { content in
+      if content.rules.updateValue(rule, forKey: key) == nil { content.order.append(key) }
+      if content.order.count > capacity { content.rules[content.order.removeFirst()] = nil }
+    }
+    return rule
+  }
+}
