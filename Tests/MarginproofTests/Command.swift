@@ -1,0 +1,65 @@
+import Foundation
+
+/// Runs the built executables as a user does: by their command line, in a folder of the test's own.
+struct Command {
+  /// The project's top folder.
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// Where the test runner stands, and the executables beside it.
+  private static let products: URL = {
+    let runner = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+    if FileManager.default.fileExists(atPath: runner.appendingPathComponent("marginproof").path) { return runner }
+    return Bundle.main.bundleURL
+  }()
+
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// Standard error as lines, without the last line feed.
+    var errorLines: [Substring] { errors.split(separator: "\n") }
+  }
+
+  /// A fresh folder, removed when the value goes.
+  final class Folder {
+    let url: URL
+    init() throws {
+      url = FileManager.default.temporaryDirectory.appendingPathComponent("marginproof-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+    func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path(name))) }
+    func read(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(name)))) }
+    func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path(name))) }
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+    var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted() }
+  }
+
+  /// The path of a file of the project.
+  static func project(_ path: String) -> String { root.appendingPathComponent(path).path }
+
+  /// Runs one of the package's executables; standard input is empty.
+  static func run(_ tool: String = "marginproof", _ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    let process = Process()
+    process.executableURL = products.appendingPathComponent(tool)
+    process.arguments = arguments
+    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C"].merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    // Files and not pipes: a full pipe would stop the command.
+    let folder = try Folder()
+    FileManager.default.createFile(atPath: folder.path("out"), contents: nil)
+    FileManager.default.createFile(atPath: folder.path("err"), contents: nil)
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("out")))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("err")))
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      output: String(decoding: try folder.read("out"), as: UTF8.self),
+      errors: String(decoding: try folder.read("err"), as: UTF8.self))
+  }
+}
