@@ -1,4 +1,4 @@
-/// The digits of many magnitudes in base 2^width, window by window.
+/// The digits of many magnitudes in base 2^width, window by window, each in -2^(width - 1) ... 2^(width - 1).
 struct SignedWindows {
   let width: Int
   let windowCount: Int
@@ -6,7 +6,7 @@ struct SignedWindows {
   /// All magnitudes' digits of the lowest window, then of the next.
   private let digits: [Int16]
 
-  /// Windows enough for magnitudes of `bitCount` bits: the sum of each with its offset stays below 2^(width * windowCount).
+  /// Windows enough for magnitudes of `bitCount` bits: the last has a bit to spare, so that its digit needs no carry.
   static func windowCount(width: Int, bitCount: Int) -> Int { bitCount / width + 1 }
 
   /// The digits of magnitudes of at most `bitCount` bits, in windows of 2 to 14 bits.
