@@ -18,13 +18,3 @@ extension Scalar {
     self = magnitude.words.reversed().reduce(.zero) { $0 * Self.radix + Scalar($1) }
   }
 }
-
-extension Scalar {
-  /// 2^256.
-  private static let wideRadix = radix.squared().squared()
-
-  /// The residue of a number of 64 bytes, most significant first: within 2^-256 of uniform if they are.
-  init(wide bytes: [UInt8]) {
-    self = Scalar(reducing: Array(bytes.prefix(32))) * Self.wideRadix + Scalar(reducing: Array(bytes.dropFirst(32)))
-  }
-}

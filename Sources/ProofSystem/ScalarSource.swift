@@ -10,7 +10,7 @@ package protocol ScalarSource {
 package struct SystemScalars: ScalarSource {
   package init() {}
 
-  package mutating func next() -> Scalar { Scalar(wide: SystemRandom.bytes(64)) }
+  package mutating func next() -> Scalar { Scalar(reducing: SystemRandom.bytes(64)) }
 }
 
 /// The scalars of the known answers, all predictable: SHA-256(seed, 8-byte counter, 0) and SHA-256(seed, counter, 1) as one number,
@@ -25,7 +25,7 @@ package struct SeededScalars: ScalarSource {
     var input = seed
     input.appendBigEndian(counter)
     counter += 1
-    return Scalar(wide: SHA256.hash(input, [0]).bytes + SHA256.hash(input, [1]).bytes)
+    return Scalar(reducing: SHA256.hash(input, [0]).bytes + SHA256.hash(input, [1]).bytes)
   }
 }
 

@@ -37,7 +37,7 @@ package struct Transcript: ~Copyable {
 
   /// The residue of a 512-bit number, refused when it is zero: honest parties meet that with probability 2^-256.
   package static func nonZero(wide bytes: [UInt8]) throws(ZeroChallenge) -> Scalar {
-    let scalar = Scalar(wide: bytes)
+    let scalar = Scalar(reducing: bytes)
     guard !scalar.isZero else { throw ZeroChallenge() }
     return scalar
   }
