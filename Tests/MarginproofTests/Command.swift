@@ -33,7 +33,8 @@ struct Command {
 
     func path(_ name: String) -> String { url.appendingPathComponent(name).path }
     func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path(name))) }
-    func read(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(name)))) }
+    func read(_ name: String) throws -> [UInt8] { try Self.bytes(of: path(name)) }
+    static func bytes(of path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
     func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path(name))) }
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
     var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted() }
@@ -51,8 +52,7 @@ struct Command {
     process.standardInput = FileHandle.nullDevice
     // Files and not pipes: a full pipe would stop the command.
     let folder = try Folder()
-    FileManager.default.createFile(atPath: folder.path("out"), contents: nil)
-    FileManager.default.createFile(atPath: folder.path("err"), contents: nil)
+    for stream in ["out", "err"] { try folder.write("", to: stream) }
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("out")))
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("err")))
     try process.run()
