@@ -44,7 +44,7 @@ struct Command {
   static func project(_ path: String) -> String { root.appendingPathComponent(path).path }
 
   /// Runs one of the package's executables; standard input is empty.
-  static func run(_ tool: String = "marginproof", _ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+  static func run(_ arguments: [String], tool: String = "marginproof", environment: [String: String] = [:]) throws -> Outcome {
     let process = Process()
     process.executableURL = products.appendingPathComponent(tool)
     process.arguments = arguments

@@ -89,7 +89,7 @@ import Testing
       return
     }
     let end = snapshot[found.upperBound...].firstIndex { ",}".contains($0) } ?? snapshot.endIndex
-    try folder.write(snapshot.replacingCharacters(in: found.upperBound..<end, with: number), to: "market.json")
+    try folder.write(String(snapshot[..<found.upperBound]) + number + String(snapshot[end...]), to: "market.json")
     let outcome = try Command.run([
       "risk", "build", folder.path("market.json"), "--model", Command.project("circuits/risk-models/portfolio-scan.yaml"),
       "--out", folder.path("risk.json"),
