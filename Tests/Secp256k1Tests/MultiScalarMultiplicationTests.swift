@@ -92,4 +92,16 @@ struct MultiScalarMultiplicationTests {
   func noTerms() {
     #expect(MultiScalarMultiplication.sumVariableTime([], []).isInfinity)
   }
+
+  @Test("more terms than are summed at a time")
+  func manyTerms() {
+    var samples = Samples(stream: 13)
+    let points = (0..<8).map { _ in samples.point() }
+    let scalars = (0..<9).map { _ in samples.scalar() }
+    // Each of the 72 pairs occurs 1,000 times.
+    let count = 72_000
+    let sum = MultiScalarMultiplication.sumVariableTime((0..<count).map { scalars[$0 % 9] }, (0..<count).map { points[$0 % 8] })
+    let total = scalars.reduce(.zero, +) * Scalar(1000)
+    #expect(sum == points.reduce(.infinity) { $0 + $1.multiplied(bySecret: total) }, "SEED=\(Samples.seed)")
+  }
 }
