@@ -64,14 +64,16 @@ struct ProveCommand: ParsableCommand {
       } catch { throw CommandFailure.couldNotRun("\(commitment): \(error)") }
     }
     let proved: ProvedAttestation
+    let start = ContinuousClock.now
     do throws(ProverError) {
       proved = try MarginProver.attest(order, positions: positions, by: signer)
     } catch .insolvent(let shortfall) {
       throw CommandFailure.refused(shortfall.description)
     } catch { throw CommandFailure.couldNotRun(error.description) }
+    let taken = Terminal.milliseconds(since: start)
     try Files.write(proved.attestation.bytes, to: out)
     print(
-      "\(out): \(proved.attestation.bytes.count) bytes, proof \(proved.attestation.proof.count) bytes, "
+      "\(out): \(proved.attestation.bytes.count) bytes, proof \(proved.attestation.proof.count) bytes, proven and checked in \(taken) ms, "
         + "valid until \(order.expires), \(proved.attestation.digest)")
   }
 }

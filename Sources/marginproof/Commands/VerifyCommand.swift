@@ -53,15 +53,17 @@ struct VerifyCommand: ParsableCommand {
       audience: audience, nonce: try Nonce.bytes(nonce), circuit: nil, arguments: anyArguments ? nil : asked, deadline: nil)
     let inputs = try verifier.inputs(request: request)
     let bytes = try Files.read(attestation)
+    let start = ContinuousClock.now
     do throws(VerificationFailure) {
       let verified = try MarginVerifier.verify(bytes, against: inputs)
+      let taken = Terminal.milliseconds(since: start)
       guard !json else {
         return printJSON(
           jsonObject(
             [("verdict", .string("verified")), ("checks", VerdictPicture.json(verified.checks))] + VerdictPicture.json(verified)))
       }
       VerdictPicture.lines(verified.checks).forEach { print($0) }
-      print(Terminal.paint("\nverified", .green) + ": the attestation states that")
+      print(Terminal.paint("\nverified", .green) + " in \(taken) ms: the attestation states that")
       verified.states.forEach { print("  - \(Terminal.safe($0))") }
       print("it does not state")
       verified.doesNotState.forEach { print("  - \(Terminal.safe($0))") }

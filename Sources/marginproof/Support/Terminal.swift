@@ -24,6 +24,12 @@ enum Terminal {
     outputIsTerminal && !plain ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text
   }
 
+  /// Whole milliseconds since an instant, for telling a person how long something took.
+  static func milliseconds(since start: ContinuousClock.Instant) -> Int64 {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+  }
+
   /// The text padded to a width, at the left or the right.
   static func pad(_ text: String, _ width: Int, right: Bool = false) -> String {
     let space = String(repeating: " ", count: max(0, width - text.count))
