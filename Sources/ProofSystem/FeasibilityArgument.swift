@@ -73,11 +73,11 @@ struct FeasibilityArgument: ~Copyable {
 
   mutating func proof(randomness: inout some ScalarSource) throws(ZeroChallenge) -> [UInt8] {
     let layout = program.layout
-    try send("digits", commit(digitVector + linearVector, generators.digits + generators.linear, blindings.digits))
+    try send("digits", commit([digitVector, linearVector], generators.digits + generators.linear, blindings.digits))
     let alpha = try transcript.challenge("alpha")
     var reciprocalVector = try reciprocals(alpha)
     defer { reciprocalVector.wipe() }
-    try send("reciprocals", commit(reciprocalVector, generators.digits, blindings.reciprocals))
+    try send("reciprocals", commit([reciprocalVector], generators.digits, blindings.reciprocals))
     let rho = try transcript.challenge("rho")
     let lambda = try transcript.challenge("lambda")
     let constraint = try CombinedConstraint(program, matrix: matrix, alpha: alpha, rho: rho, lambda: lambda)
@@ -86,11 +86,12 @@ struct FeasibilityArgument: ~Copyable {
       digitVector[slot] += constraint.digitShifts[slot]
       reciprocalVector[slot] += constraint.reciprocalShifts[slot]
     }
-    let errors = [
+    var errors = [
       weightedSquare(digitVector, slotWeight: constraint.slotWeight),
       weightedSquare(reciprocalVector, slotWeight: constraint.slotWeight),
     ]
-    try send("errors", commit(errors, Array(Generators.first(Layout.errorCount, of: .error)), blindings.errors))
+    defer { errors.wipe() }
+    try send("errors", commit([errors], Array(Generators.first(Layout.errorCount, of: .error)), blindings.errors))
     let tau = try transcript.challenge("tau")
     let omega = try transcript.challenge("omega")
 
@@ -117,11 +118,14 @@ struct FeasibilityArgument: ~Copyable {
     return proof
   }
 
-  /// <scalars, points> + blinding B.
-  private func commit(_ scalars: [Scalar], _ points: [AffinePoint], _ blinding: Scalar) -> Point {
-    var scalars = scalars
-    scalars.append(blinding)
+  /// <vectors, points> + blinding B.
+  private func commit(_ vectors: [[Scalar]], _ points: [AffinePoint], _ blinding: Scalar) -> Point {
+    var scalars: [Scalar] = []
+    // Grown in place, it leaves no copy behind.
+    scalars.reserveCapacity(points.count + 1)
     defer { scalars.wipe() }
+    for vector in vectors { scalars += vector }
+    scalars.append(blinding)
     return MultiScalarMultiplication.sumVariableTime(scalars, points + [Generators.blinding])
   }
 

@@ -121,16 +121,15 @@ package struct NormLinearProver {
       let right = 2 * pair + 1 < vector.count ? odd * vector[2 * pair + 1] : .zero
       vector[pair] = even * vector[2 * pair] + right
     }
-    var tail = Array(vector[half...])
-    vector.removeLast(vector.count - half)
-    tail.wipe()
+    vector.wipe(keeping: half)
   }
 
+  /// Even points plus the scalar's multiple of odd ones; an odd one that is missing counts as infinity.
   private static func folded(_ points: [AffinePoint], by scalar: Scalar) -> [AffinePoint] {
     Point.affine(
       stride(from: 0, to: points.count, by: 2).map { even in
-        let right = even + 1 < points.count ? points[even + 1] : .infinity
-        return MultiScalarMultiplication.sumVariableTime([.one, scalar], [points[even], right])
+        let left = Point(points[even])
+        return even + 1 < points.count ? left + points[even + 1].multiplied(bySecret: scalar) : left
       })
   }
 

@@ -8,7 +8,9 @@ public enum PositionCommitment {
   /// variable time: run it on the holder's own machine. Precondition: as many positions as columns.
   public static func point(columns: [String], positions: [Int256], blinding: Scalar) -> AffinePoint {
     precondition(columns.count == positions.count, "a position for every column")
-    return point(columns: columns, scalars: positions.map { Scalar(residueOf: $0) }, blinding: blinding)
+    var scalars = positions.map { Scalar(residueOf: $0) }
+    defer { scalars.wipe() }
+    return point(columns: columns, scalars: scalars, blinding: blinding)
   }
 
   static func point(columns: [String], scalars: [Scalar], blinding: Scalar) -> AffinePoint {

@@ -6,4 +6,12 @@ extension Array where Element: BitwiseCopyable {
     withUnsafeMutableBytes { SecretMemory.wipe($0) }
     removeAll()
   }
+
+  /// Drops all but the first elements, and overwrites the dropped ones where they lie.
+  mutating func wipe(keeping count: Int) {
+    withUnsafeMutableBytes {
+      SecretMemory.wipe(UnsafeMutableRawBufferPointer(rebasing: $0[(count * MemoryLayout<Element>.stride)...]))
+    }
+    removeLast(self.count - count)
+  }
 }

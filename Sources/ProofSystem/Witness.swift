@@ -8,7 +8,7 @@ public struct Witness: ~Copyable, Sendable {
   package let variableCount: Int
   // Positions, then variables, as they lie in memory.
   private let integers: SecretBytes
-  private let blindingBytes: SecretBytes
+  private let blindingMemory: SecretBytes
 
   /// Positions in the order of the program's columns, in whole lots; variables in the order of its digits.
   public init(positions: [Int256], blinding: Scalar, variables: [Int256]) {
@@ -19,7 +19,7 @@ public struct Witness: ~Copyable, Sendable {
       for (place, value) in positions.enumerated() { target[place] = value }
       for (place, value) in variables.enumerated() { target[positions.count + place] = value }
     }
-    blindingBytes = SecretBytes(copying: blinding.bytes)
+    blindingMemory = SecretBytes(count: MemoryLayout<Scalar>.size) { $0.storeBytes(of: blinding, as: Scalar.self) }
   }
 
   /// Reads positions and variables in place.
@@ -33,5 +33,5 @@ public struct Witness: ~Copyable, Sendable {
     }
   }
 
-  var blinding: Scalar { Scalar(reducing: blindingBytes.exposed()) }
+  var blinding: Scalar { blindingMemory.withUnsafeBytes { $0.load(as: Scalar.self) } }
 }

@@ -39,11 +39,13 @@ extension Binder {
         .position, at: vector.location, "\(id.prefix(140)) with its lot \(lot) makes a name longer than 128 characters",
         "shorten the elements' names")
     }
-    guard lot.signum > 0, limit.signum > 0, let lots = Int64(exactly: (limit / lot).floor()), lots > 0 else {
+    let whole = (limit / lot).floor()
+    guard whole > 0 else {
       throw error(
-        .lots, at: vector.location, "the limit \(limit) of \(id) is not 1 to 2^63 - 1 lots of \(lot)",
-        "mend lot or limit in the risk file")
+        .lots, at: vector.location, "the limit \(limit) of \(id) is below its lot \(lot)", "mend lot or limit in the risk file")
     }
+    // Books count lots in machine words.
+    let lots = Int64(exactly: whole) ?? .max
     return Coordinate(id: id, column: column, lot: lot, limit: limit, limitInLots: lots)
   }
 

@@ -46,6 +46,6 @@ public struct Coordinate: Sendable, Hashable {
   public let lot: Rational
   /// The largest quantity on either side of zero, in the same unit; positive.
   public let limit: Rational
-  /// The largest number of lots.
+  /// The largest number of lots, at most 2^63 - 1.
   public let limitInLots: Int64
 }
