@@ -1,4 +1,3 @@
-import Dispatch
 import Secp256k1
 import Synchronization
 
@@ -61,20 +60,9 @@ package enum Generators {
     }
   }
 
-  /// Hashes many names, on all cores when there are enough of them.
   private static func points(named names: [String]) -> [AffinePoint] {
-    let chunk = 64
-    let chunkCount = (names.count + chunk - 1) / chunk
-    guard chunkCount > 1 else { return names.map(point) }
-    return [AffinePoint](unsafeUninitializedCapacity: names.count) { buffer, count in
-      // Each chunk initialises its own part of the buffer.
-      nonisolated(unsafe) let target = buffer
-      DispatchQueue.concurrentPerform(iterations: chunkCount) { number in
-        for place in number * chunk..<min((number + 1) * chunk, names.count) {
-          target.initializeElement(at: place, to: point(named: names[place]))
-        }
-      }
-      count = names.count
+    .concurrently(count: names.count) { places in
+      HashToCurve.points(messages: names[places].map { Array($0.utf8) }, domain: domain)
     }
   }
 
