@@ -7,20 +7,17 @@
 ///
 /// Two chains of products, for even and for odd pairs, keep the multiplier busy while each waits for its last result.
 struct BatchAddition {
-  /// The points that the indices mean.
-  let points: UnsafePointer<AffinePoint>
-  let lefts: UnsafeBufferPointer<SignedIndex>
-  let rights: UnsafeBufferPointer<SignedIndex>
-  /// Room for as many sums as pairs, disjoint from the points that the indices mean.
+  let lefts: UnsafeBufferPointer<PointReference>
+  let rights: UnsafeBufferPointer<PointReference>
+  /// Room for as many sums as pairs, disjoint from the points that are added.
   let sums: UnsafeMutablePointer<AffinePoint>
   /// Room for as many elements as pairs.
   let products: UnsafeMutablePointer<FieldElement>
 
   init(
-    points: UnsafePointer<AffinePoint>, lefts: UnsafeBufferPointer<SignedIndex>, rights: UnsafeBufferPointer<SignedIndex>,
+    lefts: UnsafeBufferPointer<PointReference>, rights: UnsafeBufferPointer<PointReference>,
     sums: UnsafeMutablePointer<AffinePoint>, products: UnsafeMutablePointer<FieldElement>
   ) {
-    self.points = points
     self.lefts = lefts
     self.rights = rights
     self.sums = sums
@@ -60,8 +57,8 @@ struct BatchAddition {
   /// d_i.
   @inline(__always)
   private func denominator(_ index: Int) -> FieldElement {
-    let left = points[lefts[index].index].x
-    let right = points[rights[index].index].x
+    let left = lefts[index].point.pointee.x
+    let right = rights[index].point.pointee.x
     let difference = right - left
     return _slowPath(isSuspicious(left, right, difference)) ? exceptionalDenominator(index) : difference
   }
@@ -69,8 +66,8 @@ struct BatchAddition {
   /// Stores the sum of pair i, and turns the inverse of d_0 ... d_i into that without d_i.
   @inline(__always)
   private func add(_ index: Int, _ inverse: inout FieldElement) {
-    let left = points[lefts[index].index]
-    let right = points[rights[index].index]
+    let left = lefts[index].point.pointee
+    let right = rights[index].point.pointee
     let difference = right.x - left.x
     let reciprocal = inverse * products[index]
     if _slowPath(isSuspicious(left.x, right.x, difference)) {
@@ -119,11 +116,6 @@ struct BatchAddition {
   }
 
   private func pair(_ index: Int) -> (left: AffinePoint, right: AffinePoint) {
-    (signed(lefts[index]), signed(rights[index]))
-  }
-
-  private func signed(_ place: SignedIndex) -> AffinePoint {
-    let point = points[place.index]
-    return AffinePoint(uncheckedX: point.x, y: point.y.negated(where: place.signMask))
+    (lefts[index].value, rights[index].value)
   }
 }

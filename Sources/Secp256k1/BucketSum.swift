@@ -35,7 +35,7 @@ enum BucketSum {
     var sum = Point.infinity
     for bit in (0..<bits.groupCount).reversed() {
       sum = sum.doubled()
-      if let place = bits.sum(of: bit) { sum += pool[place] }
+      if let place = bits.sum(of: bit) { sum += place.value }
     }
     return sum
   }
@@ -43,18 +43,18 @@ enum BucketSum {
   /// The sums of all buckets, window after window, each window's from bucket 1 on; nil for empty ones.
   private static func fillBuckets(
     _ windows: SignedWindows, _ shape: BucketTable, entryLimit: Int, _ pool: inout PointPool
-  ) -> [SignedIndex?] {
-    var buckets: [SignedIndex?] = []
+  ) -> [PointReference?] {
+    var buckets: [PointReference?] = []
     buckets.reserveCapacity(windows.windowCount * shape.bucketCount)
     let windowsAtOnce = max(1, entryLimit / windows.magnitudeCount)
     for first in stride(from: 0, to: windows.windowCount, by: windowsAtOnce) {
       let batch = first..<min(first + windowsAtOnce, windows.windowCount)
-      var groups = sorted(windows, batch, shape)
+      var groups = sorted(windows, batch, shape, pool.first)
       let kept = pool.count
       groups.sum(in: &pool)
       // The sums on the way are not needed again; those that stay move to the end of what is kept.
       let sums = (0..<groups.groupCount).map { groups.sum(of: $0) }
-      let points = sums.map { $0.flatMap { $0.index >= kept ? pool[$0] : nil } }
+      let points = sums.map { $0.flatMap { pool.holds($0, from: kept) ? $0.value : nil } }
       pool.truncate(to: kept)
       for (sum, point) in zip(sums, points) { buckets.append(point.map { pool.append($0) } ?? sum) }
     }
@@ -62,7 +62,9 @@ enum BucketSum {
   }
 
   /// The windows' buckets with their points, by counting.
-  private static func sorted(_ windows: SignedWindows, _ batch: Range<Int>, _ shape: BucketTable) -> PointGroups {
+  private static func sorted(
+    _ windows: SignedWindows, _ batch: Range<Int>, _ shape: BucketTable, _ points: UnsafePointer<AffinePoint>
+  ) -> PointGroups {
     var counts = [Int32](repeating: 0, count: batch.count * shape.bucketCount)
     counts.withUnsafeMutableBufferPointer { counts in
       for window in batch {
@@ -79,7 +81,7 @@ enum BucketSum {
           windows.forEachDigit(in: window) { place, digit in
             guard digit != 0 else { return }
             let bucket = base + abs(digit)
-            entries[Int(cursors[bucket])] = SignedIndex(place, isNegated: digit < 0)
+            entries[Int(cursors[bucket])] = PointReference(points + place, isNegated: digit < 0)
             cursors[bucket] += 1
           }
         }

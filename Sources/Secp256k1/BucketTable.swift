@@ -18,7 +18,7 @@ struct BucketTable {
   var laterSumCount: Int { 2 * bucketCount + rowCount * (width - columnBitCount) + columnCount * columnBitCount }
 
   /// For each window its rows, then its columns; row 0 and column 0, which count for nothing, stay empty.
-  func lines(_ buckets: [SignedIndex?], windowCount: Int) -> PointGroups {
+  func lines(_ buckets: [PointReference?], windowCount: Int) -> PointGroups {
     var groups = PointGroups()
     for window in 0..<windowCount {
       let base = window * bucketCount - 1

@@ -1,6 +1,6 @@
 /// Lists of points of a pool, each to be added up; a list lies in one piece of the shared entries.
 struct PointGroups {
-  private(set) var entries: [SignedIndex] = []
+  private(set) var entries: [PointReference] = []
   /// Where each group begins, and how many entries it has left.
   private var starts: [Int32] = []
   private var counts: [Int32] = []
@@ -14,7 +14,7 @@ struct PointGroups {
   }
 
   /// Adds a point to the group begun last.
-  mutating func append(_ place: SignedIndex) {
+  mutating func append(_ place: PointReference) {
     entries.append(place)
     counts[counts.count - 1] += 1
   }
@@ -28,18 +28,21 @@ struct PointGroups {
       starts.append(total)
       total += count
     }
-    entries = Array(repeating: SignedIndex(0, isNegated: false), count: Int(total))
+    entries = [PointReference](unsafeUninitializedCapacity: Int(total)) { buffer, count in
+      UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
+      count = Int(total)
+    }
   }
 
   init() {}
 
   /// The one entry of a group that has been summed; nil if the group is empty.
-  func sum(of group: Int) -> SignedIndex? { counts[group] == 0 ? nil : entries[Int(starts[group])] }
+  func sum(of group: Int) -> PointReference? { counts[group] == 0 ? nil : entries[Int(starts[group])] }
 
   /// The first entry of each group, for writing a group's entries in their order.
   var cursors: [Int32] { starts }
 
-  mutating func withEntries<Result>(_ body: (UnsafeMutableBufferPointer<SignedIndex>) -> Result) -> Result {
+  mutating func withEntries<Result>(_ body: (UnsafeMutableBufferPointer<PointReference>) -> Result) -> Result {
     entries.withUnsafeMutableBufferPointer { body($0) }
   }
 
@@ -48,11 +51,11 @@ struct PointGroups {
   mutating func sum(in pool: inout PointPool) {
     var active = counts.indices.filter { counts[$0] > 1 }
     let pairCapacity = counts.reduce(0) { $0 + Int($1) / 2 }
-    withUnsafeTemporaryAllocation(of: SignedIndex.self, capacity: 2 * pairCapacity) { pairs in
+    withUnsafeTemporaryAllocation(of: PointReference.self, capacity: 2 * pairCapacity) { pairs in
       let lefts = UnsafeMutableBufferPointer(rebasing: pairs[..<pairCapacity])
       let rights = UnsafeMutableBufferPointer(rebasing: pairs[pairCapacity...])
       while !active.isEmpty {
-        let pairCount = pair(&active, lefts, rights, firstSum: pool.count)
+        let pairCount = pair(&active, lefts, rights, sums: pool.next)
         pool.appendSums(
           UnsafeBufferPointer(rebasing: lefts[..<pairCount]), UnsafeBufferPointer(rebasing: rights[..<pairCount]))
       }
@@ -62,8 +65,9 @@ struct PointGroups {
   /// Takes two entries at a time off the active groups, puts the place of their future sum in their stead, and keeps active what still
   /// has two entries or more. Returns the number of pairs.
   private mutating func pair(
-    _ active: inout [Int], _ lefts: UnsafeMutableBufferPointer<SignedIndex>, _ rights: UnsafeMutableBufferPointer<SignedIndex>,
-    firstSum: Int
+    _ active: inout [Int], _ lefts: UnsafeMutableBufferPointer<PointReference>,
+    _ rights: UnsafeMutableBufferPointer<PointReference>,
+    sums: UnsafePointer<AffinePoint>
   ) -> Int {
     var pairCount = 0
     var stillActive = 0
@@ -75,7 +79,7 @@ struct PointGroups {
         for half in 0..<count / 2 {
           lefts.initializeElement(at: pairCount, to: entries[start + 2 * half])
           rights.initializeElement(at: pairCount, to: entries[start + 2 * half + 1])
-          entries[start + half] = SignedIndex(firstSum + pairCount, isNegated: false)
+          entries[start + half] = PointReference(sums + pairCount, isNegated: false)
           pairCount += 1
         }
         if !count.isMultiple(of: 2) { entries[start + count / 2] = entries[start + count - 1] }

@@ -1,20 +1,3 @@
-/// Where a point stands in a pool, and whether its negative is meant.
-struct SignedIndex: Sendable {
-  private var word: UInt32
-
-  @inline(__always)
-  init(_ index: Int, isNegated: Bool) {
-    word = UInt32(truncatingIfNeeded: index) &<< 1 | (isNegated ? 1 : 0)
-  }
-
-  @inline(__always)
-  var index: Int { Int(truncatingIfNeeded: word &>> 1) }
-
-  /// All ones for the negative.
-  @inline(__always)
-  var signMask: UInt64 { mask(fromBit: UInt64(truncatingIfNeeded: word & 1)) }
-}
-
 /// A fixed room for affine points, and for the pairs of them that are added together.
 ///
 /// Points lie at multiples of 64 bytes, so that each takes one cache line.
@@ -41,19 +24,21 @@ struct PointPool: ~Copyable {
     products.deallocate()
   }
 
-  /// The point that the index means, with its sign.
-  subscript(_ place: SignedIndex) -> AffinePoint {
-    precondition(place.index < count, "a pool's points lie below its count")
-    let point = points[place.index]
-    return AffinePoint(uncheckedX: point.x, y: point.y.negated(where: place.signMask))
+  /// Where the first point stands, and where the next one will.
+  var first: UnsafePointer<AffinePoint> { UnsafePointer(points) }
+  var next: UnsafePointer<AffinePoint> { UnsafePointer(points + count) }
+
+  /// Whether the point is one of this pool, from the `index`th on.
+  func holds(_ reference: PointReference, from index: Int) -> Bool {
+    reference.point >= UnsafePointer(points + index) && reference.point < UnsafePointer(points + count)
   }
 
   /// Adds a point at the end, and tells its place.
-  mutating func append(_ point: AffinePoint) -> SignedIndex {
+  mutating func append(_ point: AffinePoint) -> PointReference {
     precondition(count < capacity, "a pool's capacity covers its points")
     points.advanced(by: count).initialize(to: point)
     count += 1
-    return SignedIndex(count - 1, isNegated: false)
+    return PointReference(points + (count - 1), isNegated: false)
   }
 
   /// Forgets all points from this count on.
@@ -63,12 +48,12 @@ struct PointPool: ~Copyable {
   }
 
   /// Appends the sums lefts[i] + rights[i], in order.
-  mutating func appendSums(_ lefts: UnsafeBufferPointer<SignedIndex>, _ rights: UnsafeBufferPointer<SignedIndex>) {
+  mutating func appendSums(_ lefts: UnsafeBufferPointer<PointReference>, _ rights: UnsafeBufferPointer<PointReference>) {
     precondition(lefts.count == rights.count && capacity - count >= lefts.count, "a pool's capacity covers its points")
     for start in stride(from: 0, to: lefts.count, by: Self.sliceCount) {
       let slice = start..<min(start + Self.sliceCount, lefts.count)
       let additions = BatchAddition(
-        points: points, lefts: UnsafeBufferPointer(rebasing: lefts[slice]), rights: UnsafeBufferPointer(rebasing: rights[slice]),
+        lefts: UnsafeBufferPointer(rebasing: lefts[slice]), rights: UnsafeBufferPointer(rebasing: rights[slice]),
         sums: points + count, products: products)
       additions.run()
       count += slice.count
