@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-.PHONY: help demo test build lint format dependencies clean
+.PHONY: help demo test build lint format bench dependencies clean
 
 SWIFT_CHECKS = --explicit-target-dependency-import-check error
 
@@ -7,6 +7,7 @@ help:
 	@echo "make demo    builds, then shows a margin proof on a real option book, and three refusals"
 	@echo "make test    formatting, warnings as errors, every test in release mode"
 	@echo "make build   the commands marginproof and proof-vectors, in .build/release"
+	@echo "make bench   how fast: a table, and JSON lines in .build/benchmarks.jsonl; BENCH='--filter msm --quick' for options"
 	@echo "make format  formats the sources"
 
 dependencies:
@@ -19,15 +20,19 @@ demo: build
 	@scripts/demo.sh
 
 lint: dependencies
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 test: lint
 	MARGINPROOF_STRICT=1 swift build -c release --build-tests $(SWIFT_CHECKS)
 	MARGINPROOF_STRICT=1 swift test -c release --skip-build
 	@scripts/check-shared-vectors.sh
 
+bench: dependencies
+	swift build -c release --product marginproof-bench
+	.build/release/marginproof-bench --json .build/benchmarks.jsonl $(BENCH)
+
 format: dependencies
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 clean:
 	rm -rf .build

@@ -62,6 +62,12 @@ let package = Package(
     .executableTarget(
       name: "proof-vectors",
       dependencies: ["ProofSystem", "Secp256k1", "CanonicalJSON", "SystemCryptography"], swiftSettings: settings),
+    .executableTarget(
+      name: "marginproof-bench",
+      dependencies: [
+        "RiskEngine", "CircuitCompiler", "MarginModel", "ProofSystem", "Secp256k1", "SystemCryptography", "CSecp256k1",
+        argumentParser,
+      ], path: "Benchmarks/marginproof-bench", swiftSettings: settings),
 
     tests(of: "SystemCryptography", []),
     tests(of: "CanonicalJSON", []),
