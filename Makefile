@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-.PHONY: help demo test build lint format bench dependencies clean
+.PHONY: help demo test build lint format constant-time bench dependencies clean
 
 SWIFT_CHECKS = --explicit-target-dependency-import-check error
 
@@ -8,6 +8,7 @@ help:
 	@echo "make test    formatting, warnings as errors, every test in release mode"
 	@echo "make build   the commands marginproof and proof-vectors, in .build/release"
 	@echo "make bench   how fast: a table, and JSON lines in .build/benchmarks.jsonl; BENCH='--filter msm --quick' for options"
+	@echo "make constant-time   under valgrind: no branch and no address of secret multiplication depends on the secret"
 	@echo "make format  formats the sources"
 
 dependencies:
@@ -26,6 +27,11 @@ test: lint
 	MARGINPROOF_STRICT=1 swift build -c release --build-tests $(SWIFT_CHECKS)
 	MARGINPROOF_STRICT=1 swift test -c release --skip-build
 	@scripts/check-shared-vectors.sh
+	@scripts/check-constant-time.sh
+
+constant-time: dependencies
+	swift build -c release --product constant-time-probe
+	@scripts/check-constant-time.sh
 
 bench: dependencies
 	swift build -c release --product marginproof-bench

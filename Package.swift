@@ -68,6 +68,9 @@ let package = Package(
         "RiskEngine", "CircuitCompiler", "MarginModel", "ProofSystem", "Secp256k1", "SystemCryptography", "CSecp256k1",
         argumentParser,
       ], path: "Benchmarks/marginproof-bench", swiftSettings: settings),
+    .executableTarget(
+      name: "constant-time-probe", dependencies: ["Secp256k1", "SystemCryptography"], path: "Tests/constant-time-probe",
+      swiftSettings: settings),
 
     tests(of: "SystemCryptography", []),
     tests(of: "CanonicalJSON", []),

@@ -26,7 +26,7 @@ extension AffinePoint {
   private static func select(_ index: UInt64, from table: [CompletePoint]) -> CompletePoint {
     var chosen = CompletePoint.infinity
     for (position, entry) in table.enumerated() {
-      chosen = chosen.replaced(by: entry, where: mask(fromBit: nonZeroBit(UInt64(position) ^ index) ^ 1))
+      chosen = chosen.replaced(by: entry, where: opaque(mask(fromBit: nonZeroBit(UInt64(position) ^ index) ^ 1)))
     }
     return chosen
   }

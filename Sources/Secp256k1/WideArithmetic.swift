@@ -38,6 +38,12 @@ func highLimb(_ value: UInt128) -> UInt64 { UInt64(truncatingIfNeeded: value &>>
 @inlinable @inline(__always)
 func mask(fromBit bit: UInt64) -> UInt64 { 0 &- bit }
 
-/// 1 if the value is not zero, else 0, without a comparison that could become a branch.
+/// 1 if the value is not zero, else 0. The optimiser may know it for a comparison; see ``opaque(_:)``.
 @inlinable @inline(__always)
 func nonZeroBit(_ value: UInt64) -> UInt64 { (value | (0 &- value)) &>> 63 }
+
+/// The value, of which the optimiser knows nothing any more.
+///
+/// Where it sees that a mask has two values and what decides between them, it may turn a choice by that mask into a branch.
+@inline(never) @_optimize(none)
+func opaque(_ value: UInt64) -> UInt64 { value }
