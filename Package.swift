@@ -5,6 +5,8 @@ import PackageDescription
 let strict = Context.environment["MARGINPROOF_STRICT"] != nil
 let settings: [SwiftSetting] = strict ? [.unsafeFlags(["-warnings-as-errors"])] : []
 
+let cSettings: [CSetting] = strict ? [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])] : []
+
 /// A module of the project and the modules below it; arrows go down only.
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -38,7 +40,8 @@ let package = Package(
 
     module("SystemCryptography", ["COpenSSL"]),
     module("CanonicalJSON", []),
-    module("Secp256k1", ["CSecp256k1", "SystemCryptography"]),
+    .target(name: "CKernels", cSettings: cSettings),
+    module("Secp256k1", ["CKernels", "CSecp256k1", "SystemCryptography"]),
     module("ProofSystem", ["Secp256k1", "SystemCryptography"]),
     module("MarginModel", ["CanonicalJSON", "SystemCryptography", bigInt, yams]),
     module("CircuitCompiler", ["MarginModel", "ProofSystem", bigInt]),
@@ -74,7 +77,9 @@ let package = Package(
 
     tests(of: "SystemCryptography", []),
     tests(of: "CanonicalJSON", []),
-    tests(of: "Secp256k1", ["CSecp256k1", "SystemCryptography", "CanonicalJSON", bigInt]),
+    // The kernels' sources over lanes in plain C; only tests use it.
+    .target(name: "CKernelsInSoftware", dependencies: ["CKernels"], path: "Tests/CKernelsInSoftware", cSettings: cSettings),
+    tests(of: "Secp256k1", ["CKernelsInSoftware", "CKernels", "CSecp256k1", "SystemCryptography", "CanonicalJSON", bigInt]),
     tests(of: "ProofSystem", ["Secp256k1", "SystemCryptography", "CanonicalJSON", "proof-vectors", bigInt]),
     tests(of: "MarginModel", ["CanonicalJSON", "SystemCryptography", bigInt]),
     tests(of: "CircuitCompiler", ["MarginModel", "ProofSystem", "Secp256k1", "CanonicalJSON", bigInt]),

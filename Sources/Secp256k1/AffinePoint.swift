@@ -4,11 +4,11 @@
 @frozen
 public struct AffinePoint: Sendable, Hashable {
   /// The coordinates; both zero stand for infinity, as (0, 0) is not on the curve.
-  @usableFromInline var x, y: FieldElement
+  @usableFromInline package var x, y: FieldElement
 
   /// The caller vouches that the point is on the curve, or (0, 0) for infinity.
   @inlinable @inline(__always)
-  init(uncheckedX x: FieldElement, y: FieldElement) {
+  package init(uncheckedX x: FieldElement, y: FieldElement) {
     self.x = x
     self.y = y
   }

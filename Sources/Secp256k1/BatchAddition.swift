@@ -6,25 +6,66 @@
 /// Affine additions of independent pairs of points, all with one inversion: about six products and a square each.
 ///
 /// Two chains of products, for even and for odd pairs, keep the multiplier busy while each waits for its last result.
-struct BatchAddition {
+package struct BatchAddition {
   let lefts: UnsafeBufferPointer<PointReference>
   let rights: UnsafeBufferPointer<PointReference>
   /// Room for as many sums as pairs, disjoint from the points that are added.
   let sums: UnsafeMutablePointer<AffinePoint>
-  /// Room for as many elements as pairs.
-  let products: UnsafeMutablePointer<FieldElement>
 
-  init(
+  package init(
     lefts: UnsafeBufferPointer<PointReference>, rights: UnsafeBufferPointer<PointReference>,
-    sums: UnsafeMutablePointer<AffinePoint>, products: UnsafeMutablePointer<FieldElement>
+    sums: UnsafeMutablePointer<AffinePoint>
   ) {
     self.lefts = lefts
     self.rights = rights
     self.sums = sums
-    self.products = products
   }
 
-  func run() {
+  /// Pairs that share an inversion, about: more would not fit the first-level cache, fewer would pay for more inversions.
+  private static let sliceCount = 1024
+  /// Slices from which on threads help more than they cost.
+  private static let threadedSliceCount = 4
+
+  /// Runs all additions, in slices of equal size.
+  package func run() {
+    let kernel = ArithmeticKernel.current
+    let count = lefts.count
+    guard count > 0 else { return }
+    let slices = max(1, (count + Self.sliceCount / 2) / Self.sliceCount)
+    nonisolated(unsafe) let all = self
+    let runSlice = { @Sendable (slice: Int) in
+      all.slice(slice * count / slices..<(slice + 1) * count / slices).run(on: kernel)
+    }
+    if slices < Self.threadedSliceCount {
+      for slice in 0..<slices { runSlice(slice) }
+    } else {
+      Cores.forEach(slices, runSlice)
+    }
+  }
+
+  private func slice(_ range: Range<Int>) -> BatchAddition {
+    BatchAddition(
+      lefts: UnsafeBufferPointer(rebasing: lefts[range]), rights: UnsafeBufferPointer(rebasing: rights[range]),
+      sums: sums + range.lowerBound)
+  }
+
+  /// Runs all additions with one inversion.
+  private func run(on kernel: ArithmeticKernel) {
+    switch kernel {
+    case .portable: runPortably()
+    case .lanes(let lanes): run(in: lanes)
+    }
+  }
+
+  /// Runs all additions with one inversion, in portable code.
+  func runPortably() {
+    withUnsafeTemporaryAllocation(of: FieldElement.self, capacity: lefts.count) { room in
+      if let products = room.baseAddress { runPortably(products) }
+    }
+  }
+
+  /// `products`: room for as many elements as pairs.
+  private func runPortably(_ products: UnsafeMutablePointer<FieldElement>) {
     let count = lefts.count
     let evenCount = count & ~1
     var even = FieldElement.one
@@ -45,12 +86,12 @@ struct BatchAddition {
     let inverse = (even * odd).inverseVariableTime()
     (even, odd) = (inverse * odd, inverse * even)
 
-    if evenCount < count { add(evenCount, &even) }
+    if evenCount < count { add(evenCount, products, &even) }
     index = evenCount
     while index > 0 {
       index &-= 2
-      add(index &+ 1, &odd)
-      add(index, &even)
+      add(index &+ 1, products, &odd)
+      add(index, products, &even)
     }
   }
 
@@ -65,7 +106,7 @@ struct BatchAddition {
 
   /// Stores the sum of pair i, and turns the inverse of d_0 ... d_i into that without d_i.
   @inline(__always)
-  private func add(_ index: Int, _ inverse: inout FieldElement) {
+  private func add(_ index: Int, _ products: UnsafePointer<FieldElement>, _ inverse: inout FieldElement) {
     let left = lefts[index].point.pointee
     let right = rights[index].point.pointee
     let difference = right.x - left.x
@@ -85,10 +126,10 @@ struct BatchAddition {
 
   /// False only for two finite points with different x; true for few of those.
   ///
-  /// Infinity has x = 0, and equal x have a difference of 0 or p: then a highest limb is all zeros or all ones.
+  /// Infinity has x = 0, and equal x have a difference of 0, each 0 or p: then a highest limb is all zeros or all ones.
   @inline(__always)
   private func isSuspicious(_ left: FieldElement, _ right: FieldElement, _ difference: FieldElement) -> Bool {
-    left.limbs.limb3 == 0 || right.limbs.limb3 == 0 || difference.limbs.limb3 &+ 1 <= 1
+    left.limbs.limb3 &+ 1 <= 1 || right.limbs.limb3 &+ 1 <= 1 || difference.limbs.limb3 &+ 1 <= 1
   }
 
   /// The denominator for any pair; one where none is needed.

@@ -22,9 +22,12 @@ package enum Cores {
       for number in 0..<count { body(number) }
       return
     }
+    let kernel = ArithmeticKernel.current
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
       $threadCount.withValue(1) {
-        for number in stride(from: thread, to: count, by: threads) { body(number) }
+        ArithmeticKernel.$current.withValue(kernel) {
+          for number in stride(from: thread, to: count, by: threads) { body(number) }
+        }
       }
     }
   }

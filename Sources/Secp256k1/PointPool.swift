@@ -2,12 +2,8 @@
 ///
 /// Points lie at multiples of 64 bytes, so that each takes one cache line.
 struct PointPool: ~Copyable {
-  /// Pairs that share an inversion: more would not fit the first-level cache, fewer would pay for more inversions.
-  private static let sliceCount = 1024
-
   let capacity: Int
   private let points: UnsafeMutablePointer<AffinePoint>
-  private let products: UnsafeMutablePointer<FieldElement>
   /// The points in use, from the first.
   private(set) var count = 0
 
@@ -16,12 +12,10 @@ struct PointPool: ~Copyable {
     let size = MemoryLayout<AffinePoint>.stride
     points = UnsafeMutableRawPointer.allocate(byteCount: max(capacity, 1) * size, alignment: size).bindMemory(
       to: AffinePoint.self, capacity: capacity)
-    products = .allocate(capacity: Self.sliceCount)
   }
 
   deinit {
     points.deallocate()
-    products.deallocate()
   }
 
   /// Where the first point stands, and where the next one will.
@@ -50,13 +44,7 @@ struct PointPool: ~Copyable {
   /// Appends the sums lefts[i] + rights[i], in order.
   mutating func appendSums(_ lefts: UnsafeBufferPointer<PointReference>, _ rights: UnsafeBufferPointer<PointReference>) {
     precondition(lefts.count == rights.count && capacity - count >= lefts.count, "a pool's capacity covers its points")
-    for start in stride(from: 0, to: lefts.count, by: Self.sliceCount) {
-      let slice = start..<min(start + Self.sliceCount, lefts.count)
-      let additions = BatchAddition(
-        lefts: UnsafeBufferPointer(rebasing: lefts[slice]), rights: UnsafeBufferPointer(rebasing: rights[slice]),
-        sums: points + count, products: products)
-      additions.run()
-      count += slice.count
-    }
+    BatchAddition(lefts: lefts, rights: rights, sums: points + count).run()
+    count += lefts.count
   }
 }

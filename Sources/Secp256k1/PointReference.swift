@@ -1,11 +1,11 @@
 /// A point that lies in memory, and whether its negative is meant: its address, which is even, with the sign in the lowest bit.
 ///
 /// Whoever holds one keeps the memory alive and unchanged.
-struct PointReference: Sendable {
+package struct PointReference: Sendable {
   private let word: UInt
 
   @inline(__always)
-  init(_ point: UnsafePointer<AffinePoint>, isNegated: Bool) { word = UInt(bitPattern: point) | (isNegated ? 1 : 0) }
+  package init(_ point: UnsafePointer<AffinePoint>, isNegated: Bool) { word = UInt(bitPattern: point) | (isNegated ? 1 : 0) }
 
   private init(word: UInt) { self.word = word }
 

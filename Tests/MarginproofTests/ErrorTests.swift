@@ -56,6 +56,17 @@ import Testing
     #expect(folder.names.isEmpty)
   }
 
+  @Test func anUnknownKernelIsRefusedAndAKnownOneNamed() throws {
+    let outcome = try Command.run(["--version"], environment: ["MARGINPROOF_KERNEL": "fast"])
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errorLines == ["marginproof: MARGINPROOF_KERNEL: \"fast\" is no kernel; give portable or ifma, or unset it"])
+    #expect(outcome.output.isEmpty)
+    let version = try Command.run(["--version"], environment: ["MARGINPROOF_KERNEL": "portable"])
+    #expect(version.status == 0)
+    #expect(version.output.contains("\nkernel portable, as MARGINPROOF_KERNEL asks\n"))
+  }
+
   @Test func aKeyIsNeverOverwritten() throws {
     let folder = try Command.Folder()
     try folder.write("precious", to: "firm.key")

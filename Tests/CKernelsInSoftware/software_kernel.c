@@ -1,0 +1,12 @@
+// The very source of the IFMA kernel, over lanes in plain C, so that every machine can test its logic bit for bit.
+
+#include "CKernelsInSoftware.h"
+
+#include "software_lanes.h"
+
+#include "../../Sources/CKernels/additions.h"
+#include "../../Sources/CKernels/powers.h"
+
+static const struct lane_kernel KERNEL = {denominator_product, add_with_inverse, quarter_powers};
+
+const struct lane_kernel *software_kernel(void) { return &KERNEL; }
