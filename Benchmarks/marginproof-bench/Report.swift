@@ -20,10 +20,27 @@ enum Report {
     }.joined(separator: "\n")
   }
 
+  /// All figures, then those that have a goal or peers, in yardsticks.
   static func markdown(_ figures: [Figure]) -> String {
-    let head = ["| benchmark | value | unit | yardsticks |", "|---|---:|---|---:|"]
-    return (head + figures.map { "| `\(cells($0)[0])` | " + cells($0).dropFirst().joined(separator: " | ") + " |" })
-      .joined(separator: "\n")
+    let all = figures.map { figure in
+      let cells = cells(figure)
+      return "| `\(cells[0])` | " + cells.dropFirst().joined(separator: " | ") + " |"
+    }
+    let beside = Comparison.all.compactMap { comparison -> String? in
+      guard let ratio = figures.first(where: { $0.name == comparison.name })?.ratio else { return nil }
+      let peers = comparison.peers.map { peer in
+        "\(peer.name) \(short(comparison.yardsticks(peer.value))) (\(digits(peer.value)) \(comparison.unit.rawValue))"
+      }
+      let goal = "\(short(comparison.yardsticks(comparison.goal))) (\(digits(comparison.goal)) \(comparison.unit.rawValue))"
+      return "| `\(comparison.name)` | \(digits(ratio)) | \(goal) | \(peers.isEmpty ? "none" : peers.joined(separator: "; ")) |"
+    }
+    let table = ["| benchmark | value | unit | yardsticks |", "|---|---:|---|---:|"] + all
+    guard !beside.isEmpty else { return table.joined(separator: "\n") }
+    let lines =
+      table
+      + ["", "In yardsticks, beside goals and peers (in brackets the times of their machine, see below):", ""]
+      + ["| benchmark | here | goal | peers |", "|---|---:|---:|---|"] + beside
+    return lines.joined(separator: "\n")
   }
 
   private static func cells(_ figure: Figure) -> [String] {
@@ -31,9 +48,13 @@ enum Report {
   }
 
   /// Four significant digits, more only for whole numbers: what a second run agrees with at the best.
-  static func digits(_ value: Double) -> String {
+  static func digits(_ value: Double) -> String { rounded(value, to: 4) }
+
+  private static func short(_ value: Double) -> String { rounded(value, to: 2) }
+
+  private static func rounded(_ value: Double, to significant: Int) -> String {
     guard value != 0, value.isFinite else { return "0" }
-    let places = max(0, min(9, 3 - Int(log10(abs(value)).rounded(.down))))
+    let places = max(0, min(9, significant - 1 - Int(log10(abs(value)).rounded(.down))))
     let text = String(format: "%.\(places)f", value)
     guard text.contains(".") else { return text }
     let trimmed = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
