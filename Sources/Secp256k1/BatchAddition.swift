@@ -5,7 +5,8 @@
 
 /// Affine additions of independent pairs of points, all with one inversion: about six products and a square each.
 ///
-/// Two chains of products, for even and for odd pairs, keep the multiplier busy while each waits for its last result.
+/// Two chains of products, for even and for odd pairs, and two additions at a time keep the multiplier busy while each waits for its last
+/// result.
 package struct BatchAddition {
   let lefts: UnsafeBufferPointer<PointReference>
   let rights: UnsafeBufferPointer<PointReference>
@@ -90,73 +91,45 @@ package struct BatchAddition {
     index = evenCount
     while index > 0 {
       index &-= 2
-      add(index &+ 1, products, &odd)
-      add(index, products, &even)
+      addTwo(index, products, &even, &odd)
     }
   }
 
   /// d_i.
   @inline(__always)
   private func denominator(_ index: Int) -> FieldElement {
-    let left = lefts[index].point.pointee.x
-    let right = rights[index].point.pointee.x
-    let difference = right - left
-    return _slowPath(isSuspicious(left, right, difference)) ? exceptionalDenominator(index) : difference
+    let pair = pair(index)
+    return _slowPath(pair.isSuspicious) ? pair.exceptionalDenominator : pair.run
   }
 
-  /// Stores the sum of pair i, and turns the inverse of d_0 ... d_i into that without d_i.
-  @inline(__always)
+  /// Stores the sum of pair i, and turns the inverse of the product up to and with d_i into that without d_i.
   private func add(_ index: Int, _ products: UnsafePointer<FieldElement>, _ inverse: inout FieldElement) {
-    let left = lefts[index].point.pointee
-    let right = rights[index].point.pointee
-    let difference = right.x - left.x
+    let pair = pair(index)
     let reciprocal = inverse * products[index]
-    if _slowPath(isSuspicious(left.x, right.x, difference)) {
-      inverse *= exceptionalDenominator(index)
-      sums.advanced(by: index).initialize(to: exceptionalSum(index, reciprocal))
+    inverse *= denominator(index)
+    sums.advanced(by: index).initialize(to: pair.isSuspicious ? pair.exceptionalSum(reciprocal) : pair.sum(pair.rise * reciprocal))
+  }
+
+  /// The same for the pairs i and i + 1, step by step: each step of the one fills the wait for the other's.
+  @inline(__always)
+  private func addTwo(
+    _ index: Int, _ products: UnsafePointer<FieldElement>, _ even: inout FieldElement, _ odd: inout FieldElement
+  ) {
+    let (a, b) = (pair(index), pair(index &+ 1))
+    if _slowPath(a.isSuspicious || b.isSuspicious) {
+      add(index, products, &even)
+      add(index &+ 1, products, &odd)
       return
     }
-    inverse *= difference
-    let leftY = left.y.negated(where: lefts[index].signMask)
-    let rightY = right.y.negated(where: rights[index].signMask)
-    let slope = (rightY - leftY) * reciprocal
-    let x = slope.squared() - left.x - right.x
-    sums.advanced(by: index).initialize(to: AffinePoint(uncheckedX: x, y: slope * (left.x - x) - leftY))
+    let (reciprocalA, reciprocalB) = (even * products[index], odd * products[index &+ 1])
+    (even, odd) = (even * a.run, odd * b.run)
+    let (slopeA, slopeB) = (a.rise * reciprocalA, b.rise * reciprocalB)
+    let (xA, xB) = (a.x(slopeA), b.x(slopeB))
+    let (yA, yB) = (a.y(slopeA, xA), b.y(slopeB, xB))
+    sums.advanced(by: index).initialize(to: AffinePoint(uncheckedX: xA, y: yA))
+    sums.advanced(by: index &+ 1).initialize(to: AffinePoint(uncheckedX: xB, y: yB))
   }
 
-  /// False only for two finite points with different x; true for few of those.
-  ///
-  /// Infinity has x = 0, and equal x have a difference of 0, each 0 or p: then a highest limb is all zeros or all ones.
   @inline(__always)
-  private func isSuspicious(_ left: FieldElement, _ right: FieldElement, _ difference: FieldElement) -> Bool {
-    left.limbs.limb3 &+ 1 <= 1 || right.limbs.limb3 &+ 1 <= 1 || difference.limbs.limb3 &+ 1 <= 1
-  }
-
-  /// The denominator for any pair; one where none is needed.
-  @inline(never)
-  private func exceptionalDenominator(_ index: Int) -> FieldElement {
-    let (left, right) = pair(index)
-    if left.isInfinity || right.isInfinity { return .one }
-    if left.x != right.x { return right.x - left.x }
-    return left.y == right.y ? left.y.doubled() : .one
-  }
-
-  /// The sum for any pair, given the inverse of its denominator.
-  @inline(never)
-  private func exceptionalSum(_ index: Int, _ reciprocal: FieldElement) -> AffinePoint {
-    let (left, right) = pair(index)
-    if left.isInfinity { return right }
-    if right.isInfinity { return left }
-    let isDoubling = left.x == right.x
-    // Opposite points.
-    if isDoubling && left.y != right.y { return .infinity }
-    let xx = left.x.squared()
-    let slope = (isDoubling ? xx.doubled() + xx : right.y - left.y) * reciprocal
-    let x = slope.squared() - left.x - right.x
-    return AffinePoint(uncheckedX: x, y: slope * (left.x - x) - left.y)
-  }
-
-  private func pair(_ index: Int) -> (left: AffinePoint, right: AffinePoint) {
-    (lefts[index].value, rights[index].value)
-  }
+  private func pair(_ index: Int) -> PointPair { PointPair(left: lefts[index], right: rights[index]) }
 }

@@ -4,16 +4,16 @@
 extension FieldElement {
   @inlinable @inline(__always)
   public static func + (a: FieldElement, b: FieldElement) -> FieldElement {
-    let (sum, carry) = a.limbs.adding(b.limbs)
-    let (limb0, overflow) = sum.limb0.addingReportingOverflow(fold & mask(fromBit: carry))
+    let (sum, carry) = a.limbs.addingVariableTime(b.limbs)
+    let (limb0, overflow) = sum.limb0.addingReportingOverflow(fold & mask(fromBit: bit(carry)))
     if _slowPath(overflow) { return sumWithCarries(a, b) }
     return FieldElement(UInt256(limb0, sum.limb1, sum.limb2, sum.limb3))
   }
 
   @inlinable @inline(__always)
   public static func - (a: FieldElement, b: FieldElement) -> FieldElement {
-    let (difference, borrow) = a.limbs.subtracting(b.limbs)
-    let (limb0, overflow) = difference.limb0.subtractingReportingOverflow(fold & mask(fromBit: borrow))
+    let (difference, borrow) = a.limbs.subtractingVariableTime(b.limbs)
+    let (limb0, overflow) = difference.limb0.subtractingReportingOverflow(fold & mask(fromBit: bit(borrow)))
     if _slowPath(overflow) { return differenceWithBorrows(a, b) }
     return FieldElement(UInt256(limb0, difference.limb1, difference.limb2, difference.limb3))
   }
@@ -40,8 +40,14 @@ extension FieldElement {
   public func doubled() -> FieldElement { self + self }
 
   /// -self where the mask is all ones, self where it is zero: without a branch, as signs are hard to predict.
+  ///
+  /// p - x is the complement of x, less 2^32 + 976.
   @inlinable @inline(__always)
-  func negated(where mask: UInt64) -> FieldElement { FieldElement(limbs.replaced(by: (-self).limbs, where: mask)) }
+  func negated(where mask: UInt64) -> FieldElement {
+    let (limb0, overflow) = (limbs.limb0 ^ mask).subtractingReportingOverflow((Self.fold &- 1) & mask)
+    if _slowPath(overflow) { return Self.differenceWithBorrows(.zero, self) }
+    return FieldElement(UInt256(limb0, limbs.limb1 ^ mask, limbs.limb2 ^ mask, limbs.limb3 ^ mask))
+  }
 
   /// The residue of a 512-bit integer.
   @inlinable @inline(__always)

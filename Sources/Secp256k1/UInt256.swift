@@ -67,6 +67,26 @@ struct UInt256: Hashable, Sendable {
     return (difference, borrow)
   }
 
+  /// The sum modulo 2^256, and whether a carry was lost.
+  @inlinable @inline(__always)
+  func addingVariableTime(_ other: UInt256) -> (sum: UInt256, carry: Bool) {
+    var carry = false
+    let sum = UInt256(
+      addVariableTime(limb0, other.limb0, &carry), addVariableTime(limb1, other.limb1, &carry),
+      addVariableTime(limb2, other.limb2, &carry), addVariableTime(limb3, other.limb3, &carry))
+    return (sum, carry)
+  }
+
+  /// The difference modulo 2^256, and whether there was a borrow.
+  @inlinable @inline(__always)
+  func subtractingVariableTime(_ other: UInt256) -> (difference: UInt256, borrow: Bool) {
+    var borrow = false
+    let difference = UInt256(
+      subtractVariableTime(limb0, other.limb0, &borrow), subtractVariableTime(limb1, other.limb1, &borrow),
+      subtractVariableTime(limb2, other.limb2, &borrow), subtractVariableTime(limb3, other.limb3, &borrow))
+    return (difference, borrow)
+  }
+
   /// `self` where the mask is zero, `other` where it is all ones; no other mask makes sense.
   @inlinable @inline(__always)
   func replaced(by other: UInt256, where mask: UInt64) -> UInt256 {

@@ -47,3 +47,27 @@ func nonZeroBit(_ value: UInt64) -> UInt64 { (value | (0 &- value)) &>> 63 }
 /// Where it sees that a mask has two values and what decides between them, it may turn a choice by that mask into a branch.
 @inline(never) @_optimize(none)
 func opaque(_ value: UInt64) -> UInt64 { value }
+
+/// The low limb of a + b + carry, which becomes the carry out. May branch: for values that are public.
+@inlinable @inline(__always)
+func addVariableTime(_ a: UInt64, _ b: UInt64, _ carry: inout Bool) -> UInt64 {
+  let (partial, first) = a.addingReportingOverflow(b)
+  let (sum, second) = partial.addingReportingOverflow(bit(carry))
+  // Never both.
+  carry = first != second
+  return sum
+}
+
+/// The low limb of a - b - borrow, which becomes the borrow out. May branch: for values that are public.
+@inlinable @inline(__always)
+func subtractVariableTime(_ a: UInt64, _ b: UInt64, _ borrow: inout Bool) -> UInt64 {
+  let (partial, first) = a.subtractingReportingOverflow(b)
+  let (difference, second) = partial.subtractingReportingOverflow(bit(borrow))
+  // Never both.
+  borrow = first != second
+  return difference
+}
+
+/// 1 for true, 0 for false: by the value's bits, as a condition here keeps the compiler from using the processor's carry.
+@inlinable @inline(__always)
+func bit(_ value: Bool) -> UInt64 { UInt64(truncatingIfNeeded: unsafeBitCast(value, to: UInt8.self)) }
