@@ -6,21 +6,25 @@ import SystemCryptography
 public enum HashToCurve {
   /// hash_to_curve(message) with the domain separation tag `domain`.
   public static func point(message: [UInt8], domain: [UInt8]) -> AffinePoint {
-    jacobian(message: message, domain: MessageExpansion(domain: domain)).affine()
+    let (first, second) = fieldElements(message: message, domain: MessageExpansion(domain: domain))
+    return (SimplifiedMap.point(of: first) + SimplifiedMap.point(of: second)).affine()
   }
 
-  /// The points of many messages under one domain, at one inversion for all.
+  /// The points of many messages under one domain, at one inversion for all and with their exponentiations together.
   public static func points(messages: [[UInt8]], domain: [UInt8]) -> [AffinePoint] {
     let expansion = MessageExpansion(domain: domain)
-    return Point.affine(messages.map { jacobian(message: $0, domain: expansion) })
+    let elements = messages.flatMap { message in
+      let (first, second) = fieldElements(message: message, domain: expansion)
+      return [first, second]
+    }
+    let points = SimplifiedMap.points(of: elements)
+    return Point.affine(stride(from: 0, to: points.count, by: 2).map { points[$0] + points[$0 + 1] })
   }
 
-  private static func jacobian(message: [UInt8], domain: MessageExpansion) -> Point {
-    // hash_to_field, RFC 9380, 5.2: two elements of 48 bytes each.
+  /// hash_to_field, RFC 9380, 5.2: two elements of 48 bytes each.
+  private static func fieldElements(message: [UInt8], domain: MessageExpansion) -> (FieldElement, FieldElement) {
     let bytes = domain.expand(message, count: 96)
-    let first = FieldElement(reducing: bytes[0..<48])
-    let second = FieldElement(reducing: bytes[48..<96])
-    return SimplifiedMap.point(of: first) + SimplifiedMap.point(of: second)
+    return (FieldElement(reducing: bytes[0..<48]), FieldElement(reducing: bytes[48..<96]))
   }
 }
 

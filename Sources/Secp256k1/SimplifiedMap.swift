@@ -14,21 +14,44 @@ enum SimplifiedMap {
 
   /// iso_map(map_to_curve_simple_swu(u)).
   static func point(of u: FieldElement) -> Point {
-    let zuu = z * u.squared()
-    let weight = zuu.squared() + zuu
-    // x1 = numerator / denominator, where the exceptional weight 0 calls for x1 = B / (z A).
-    let numerator = b * (weight + .one)
-    let denominator = a * (weight.isZero ? z : -weight)
+    let candidate = Candidate(u)
+    return candidate.point(candidate.ordinateSquared.root)
+  }
 
-    let denominatorSquared = denominator.squared()
-    let denominatorCubed = denominatorSquared * denominator
-    let ordinate = (numerator.squared() + a * denominatorSquared) * numerator + b * denominatorCubed
-    let (isSquare, root) = FieldElement.squareRootOfRatio(ordinate, denominatorCubed)
+  /// The points of many elements, their exponentiations together.
+  static func points(of elements: [FieldElement]) -> [Point] {
+    let candidates = elements.map { Candidate($0) }
+    return zip(candidates, SquareRatio.roots(of: candidates.map(\.ordinateSquared))).map { $0.point($1) }
+  }
 
-    // The second candidate is z u^2 times the first, with z u^3 times the root of z g(x1).
-    let x = isSquare ? numerator : zuu * numerator
-    let y = isSquare ? root : zuu * u * root
-    return isogenous(x, over: denominator, y.isOdd == u.isOdd ? y : -y)
+  /// x1 = numerator / denominator, which is an abscissa of the isogenous curve or gives one, by whether g(x1) is a square.
+  private struct Candidate {
+    let u, zuu: FieldElement
+    let numerator, denominator: FieldElement
+    /// g(x1).
+    let ordinateSquared: SquareRatio
+
+    init(_ u: FieldElement) {
+      self.u = u
+      zuu = z * u.squared()
+      let weight = zuu.squared() + zuu
+      numerator = b * (weight + .one)
+      // The exceptional weight 0 calls for x1 = B / (z A).
+      denominator = a * (weight.isZero ? z : -weight)
+
+      let denominatorSquared = denominator.squared()
+      let denominatorCubed = denominatorSquared * denominator
+      ordinateSquared = SquareRatio(
+        numerator: (numerator.squared() + a * denominatorSquared) * numerator + b * denominatorCubed,
+        denominator: denominatorCubed)
+    }
+
+    func point(_ root: SquareRatio.Root) -> Point {
+      // The second candidate is z u^2 times the first, with z u^3 times the root of z g(x1).
+      let x = root.isSquare ? numerator : zuu * numerator
+      let y = root.isSquare ? root.value : zuu * u * root.value
+      return isogenous(x, over: denominator, y.isOdd == u.isOdd ? y : -y)
+    }
   }
 
   /// The isogeny's image of (x / denominator, y); infinity where it has a pole.

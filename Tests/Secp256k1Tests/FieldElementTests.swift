@@ -92,4 +92,16 @@ struct FieldElementTests {
       if let root = a.squareRoot() { #expect(root.squared() == a, comment) }
     }
   }
+
+  @Test("many square roots together are those one by one", arguments: KernelUnderTest.all)
+  func rootsTogether(kernel: KernelUnderTest) {
+    var samples = Samples(stream: 64)
+    for count in Array(0...40) + [63, 64, 65, 200] {
+      let elements = (0..<count).map { _ in samples.next() % 4 == 0 ? samples.fieldElement() : samples.fieldElement().squared() }
+      let together = ArithmeticKernel.$current.withValue(kernel.kernel) {
+        Cores.$threadCount.withValue(count % 3 + 1) { FieldElement.squareRoots(of: elements) }
+      }
+      #expect(together == elements.map { $0.squareRoot() }, "SEED=\(Samples.seed)")
+    }
+  }
 }

@@ -84,6 +84,36 @@ struct PointTests {
     }
   }
 
+  @Test("many compressed points are read together, and a bad one is told by its place", arguments: KernelUnderTest.all)
+  func lists(kernel: KernelUnderTest) throws {
+    try ArithmeticKernel.$current.withValue(kernel.kernel) {
+      var samples = Samples(stream: 33)
+      let points = (0..<35).map { _ in samples.point() }.filter { !$0.isInfinity }
+      let encodings = points.compactMap(\.compressed)
+      for count in 0...points.count {
+        let read = try AffinePoint.points(compressed: Array(encodings[..<count]))
+        #expect(read == Array(points[..<count]))
+      }
+      let bad: [(bytes: [UInt8], reason: PointError)] = [
+        ([2], .wrongLength(1)), ([4] + BigUInt(1).bytes32, .unknownPrefix(4)), ([2] + Curve.p.bytes32, .coordinateNotReduced),
+        ([3] + BigUInt(5).bytes32, .notOnCurve),
+      ]
+      for (offset, refused) in bad.enumerated() {
+        for place in encodings.indices {
+          var mutated = encodings
+          mutated[place] = refused.bytes
+          let error = PointListError(index: place, reason: refused.reason)
+          #expect(throws: error) { try AffinePoint.points(compressed: mutated) }
+          #expect(error.description == "point \(place): \(refused.reason)")
+          // A second bad one behind it changes nothing.
+          mutated[encodings.count - 1] = bad[(offset + place) % bad.count].bytes
+          guard place < encodings.count - 1 else { continue }
+          #expect(throws: error) { try AffinePoint.points(compressed: mutated) }
+        }
+      }
+    }
+  }
+
   @Test("coordinates off the curve are no point")
   func coordinates() throws {
     let generator = try #require(AffinePoint.generator.coordinates)
