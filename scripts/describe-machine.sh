@@ -10,6 +10,7 @@ fi
 echo "- System: $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release 2>/dev/null), $(uname -s) $(uname -r) $(uname -m)"
 echo "- Toolchain: $(swift --version 2>/dev/null | head -n 1)"
 echo "- Libraries: libsecp256k1 $(pkg-config --modversion libsecp256k1), libcrypto $(pkg-config --modversion libcrypto)"
-echo "- Kernel of this project: $(MARGINPROOF_KERNEL=${MARGINPROOF_KERNEL:-} .build/release/marginproof --version 2>/dev/null | tr '\n' ' ')"
+if [ -x .build/release/marginproof ]; then echo "- Version: $(.build/release/marginproof --version | paste -sd ';' - | sed 's/;/; /g')"; fi
+if [ -r /proc/loadavg ]; then echo "- Load of the machine: $(cut -d ' ' -f 2 /proc/loadavg), this included"; fi
 echo "- Commit: $(git rev-parse --short HEAD 2>/dev/null || echo unknown)$(git diff --quiet 2>/dev/null || echo ', with changes')"
 echo "- Date: $(date -u +%Y-%m-%d)"
