@@ -5,8 +5,8 @@
 
 /// Affine additions of independent pairs of points, all with one inversion: about six products and a square each.
 ///
-/// Two chains of products, for even and for odd pairs, and two additions at a time keep the multiplier busy while each waits for its last
-/// result.
+/// Two chains of products, for even and for odd pairs, and two additions at a time keep the multiplier busy while each waits for its
+/// last result.
 package struct BatchAddition {
   let lefts: UnsafeBufferPointer<PointReference>
   let rights: UnsafeBufferPointer<PointReference>
@@ -24,6 +24,8 @@ package struct BatchAddition {
 
   /// Pairs that share an inversion, about: more would not fit the first-level cache, fewer would pay for more inversions.
   private static let sliceCount = 1024
+  /// How many pairs ahead memory is asked for.
+  private static let prefetchDistance = 8
   /// Slices from which on threads help more than they cost.
   private static let threadedSliceCount = 4
 
@@ -73,6 +75,7 @@ package struct BatchAddition {
     var odd = FieldElement.one
     var index = 0
     while index < evenCount {
+      prefetchTwo(index &+ Self.prefetchDistance)
       products.advanced(by: index).initialize(to: even)
       products.advanced(by: index &+ 1).initialize(to: odd)
       even *= denominator(index)
@@ -91,8 +94,19 @@ package struct BatchAddition {
     index = evenCount
     while index > 0 {
       index &-= 2
+      prefetchTwo(index &- Self.prefetchDistance)
       addTwo(index, products, &even, &odd)
     }
+  }
+
+  /// Asks for the points of the pairs i and i + 1, if there are such pairs.
+  @inline(__always)
+  private func prefetchTwo(_ index: Int) {
+    guard index >= 0 && index &+ 1 < lefts.count else { return }
+    lefts[index].prefetch()
+    rights[index].prefetch()
+    lefts[index &+ 1].prefetch()
+    rights[index &+ 1].prefetch()
   }
 
   /// d_i.

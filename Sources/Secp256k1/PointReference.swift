@@ -1,3 +1,5 @@
+import CKernels
+
 /// A point that lies in memory, and whether its negative is meant: its address, which is even, with the sign in the lowest bit.
 ///
 /// Whoever holds one keeps the memory alive and unchanged.
@@ -26,4 +28,8 @@ package struct PointReference: Sendable {
   /// The same point with the opposite sign if the bit is 1, and the same sign if it is 0.
   @inline(__always)
   func negated(if bit: UInt) -> PointReference { PointReference(word: word ^ bit) }
+
+  /// Asks for the point's memory ahead of its use.
+  @inline(__always)
+  func prefetch() { prefetch_point(UInt64(word)) }
 }

@@ -15,6 +15,9 @@
 // The address of a point, with 1 added where its negative is meant.
 typedef uint64_t point_reference;
 
+// Asks for a point's memory ahead of its use.
+static inline void prefetch_point(point_reference reference) { __builtin_prefetch((const void *)(uintptr_t)reference); }
+
 // Functions that compute in eight lanes. Those that take scratch take what the last of them left in it.
 struct lane_kernel {
   // The product of the slopes' denominators x2 - x1 of all pairs lefts[i], rights[i], for count >= 1.
