@@ -21,7 +21,8 @@ public enum CompileError: Error, Sendable, CustomStringConvertible {
     case .neverHolds(let assertion, let line):
       "line \(line): `\(assertion)` compares public values and does not hold for any book; mend the risk file or the arguments"
     case .tooWide(let row, let table):
-      "\(row) needs numbers too wide for a proof; state fewer decimals" + (table.map { " in the table \($0)" } ?? "")
+      "\(row) needs numbers too wide for a proof; keep the risk file's numbers smaller, or state fewer decimals"
+        + (table.map { " in the table \($0)" } ?? "")
     case .empty: "the circuit says nothing about the positions; add an assertion with a comparison"
     case .revealedCount(let needed, let given):
       "the circuit reveals \(needed) values, \(given) were given; take them from the evaluation or the attestation"

@@ -14,7 +14,8 @@ public enum PositionBound: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .rows: "rows of the rule"
-    case .direct(let columns): "one row for each of \(columns) positions"
+    case .direct(1): "one row for the one position that the rule leaves unbounded"
+    case .direct(let columns): "one row for each of the \(columns) positions that the rule leaves unbounded"
     case .projection(let digits): "projection, \(digits) digits"
     }
   }

@@ -64,7 +64,8 @@ import Testing
       ("risk: 1h", "risk: -1h", 17, "30s"), ("risk: 1h", "risk: 9999999999d", 17, "30s"), ("spread: 5m", "spred: 5m", 17, "spread"),
       ("clock-skew: 30s", "clock-skew: 30s\nmore: 1", 21, "unknown key more"),
       ("clock-skew: 30s", "clock-skew: &a 30s", 20, "anchor"),
-      ("clock-skew: 30s", "clock-skew: 30s\nversion: 1", 1, "twice"), ("key: ", "key: A", 5, "64 lower-case"),
+      ("clock-skew: 30s", "clock-skew: 30s\nversion: 1", 2, "the key version is written twice"),
+      ("key: ", "key: A", 5, "64 lower-case"),
     ])
   func faults(text: String, other: String, line: Int, reason: String) throws {
     let bytes = try Self.text([(text, other)])

@@ -44,12 +44,17 @@ public struct CircuitError: Error, Sendable, Equatable, CustomStringConvertible 
     return "\(place): \(message)" + (suggestion.map { "; \($0)" } ?? "")
   }
 
-  /// The line of the circuit with a caret below the place, or nil when the error has no place.
+  /// The line of the circuit with a caret below the place, or nil when the error has no place; of a long line, the part around it.
   public var snippet: String? {
     guard let location, let sourceLine else { return nil }
     let number = String(location.line)
     let margin = String(repeating: " ", count: number.utf8.count)
-    let indent = String(repeating: " ", count: max(0, location.column - 1))
-    return "\(number) | \(sourceLine)\n\(margin) | \(indent)^"
+    let column = max(0, location.column - 1)
+    let start = max(0, min(column - Self.snippetWidth / 2, sourceLine.utf8.count - Self.snippetWidth))
+    let part = sourceLine.dropFirst(start).prefix(Self.snippetWidth)
+    let indent = String(repeating: " ", count: column - start)
+    return "\(number) | \(part)\n\(margin) | \(indent)^"
   }
+
+  private static let snippetWidth = 160
 }

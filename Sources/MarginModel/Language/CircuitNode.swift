@@ -46,18 +46,30 @@ extension CircuitNode {
 
   private static func yamlError(_ error: any Error, in source: CircuitSource) -> CircuitError {
     switch error as? YamlError {
+    // libYAML stops at a depth of its own, before ours can be seen.
+    case .scanner(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting"),
+      .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting"):
+      tooDeep(at: SourceLocation(line: mark.line, column: mark.column), in: source)
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
       source.error(.yaml, at: SourceLocation(line: mark.line, column: mark.column), "not YAML: \(problem)")
-    case .duplicatedKeysInMapping:
-      source.error(.yaml, at: nil, "a key is written twice", "keep one of them")
+    case .duplicatedKeysInMapping(let keys, let context):
+      writtenTwice(keys.first ?? "", at: SourceLocation(line: context.mark.line, column: context.mark.column), in: source)
     default:
       source.error(.yaml, at: nil, "not YAML", "a key, a colon and a space, a value")
     }
   }
 
+  private static func writtenTwice(_ key: String, at place: SourceLocation, in source: CircuitSource) -> CircuitError {
+    source.error(.yaml, at: place, "the key \(key) is written twice", "keep one of them")
+  }
+
+  private static func tooDeep(at place: SourceLocation, in source: CircuitSource) -> CircuitError {
+    source.error(.nesting, at: place, "lists and maps nested more than 4 deep")
+  }
+
   private static func convert(_ node: Node, _ source: CircuitSource, depth: Int) throws(CircuitError) -> CircuitNode {
     let place = SourceLocation(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
-    guard depth <= 4 else { throw source.error(.nesting, at: place, "lists and maps nested more than 4 deep") }
+    guard depth <= 4 else { throw tooDeep(at: place, in: source) }
     switch source.byte(at: place) {
     case UInt8(ascii: "&"), UInt8(ascii: "*"):
       throw source.error(.yaml, at: place, "an anchor or alias", "write the value out")
@@ -78,9 +90,7 @@ extension CircuitNode {
         guard case .text(let name) = try convert(key, source, depth: depth + 1) else {
           throw source.error(.yaml, at: place, "a key that is not text")
         }
-        guard seen.insert(name.bytes).inserted else {
-          throw source.error(.yaml, at: name.start, "the key \(name.string) is written twice", "keep one of them")
-        }
+        guard seen.insert(name.bytes).inserted else { throw writtenTwice(name.string, at: name.start, in: source) }
         pairs.append((name, try convert(value, source, depth: depth + 1)))
       }
       return .map(pairs, place)

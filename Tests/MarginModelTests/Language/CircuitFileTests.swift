@@ -37,7 +37,8 @@ import Testing
     Refusal("circuit: !!str test\n", .yaml, 1, 10),
     Refusal("circuit: test\nversion: 1\nsummary: |\n  text\n", .yaml, 3, 10),
     Refusal("circuit: test\nversion:\n", .yaml),
-    Refusal("circuit: test\ncircuit: test\n", .yaml),
+    Refusal("circuit: test\ncircuit: test\n", .yaml, 1, 1),
+    Refusal(CircuitText.header + "define:\n  a: 1\n  b: 2\n  a: 3\n" + end, .yaml, 5, 3),
     Refusal("circuit: test\nversion: 1\nsummary: \"a\\n\"\n", .yaml, 3, 12),
     Refusal("circuit: test\nversion: 1\nsummary: rule #1 of two\n", .yaml, 3, 15),
     Refusal("version: 1\ncircuit: test\n", .keys, 2, 1),
@@ -133,11 +134,23 @@ import Testing
     #expect(nested("abs(", ")", 20_000) == .nesting)
     #expect(nested("1 + ", "", 30_000) == nil && nested("2 * ", "", 2_000) == nil)
     let lists = CircuitText.header + "sets: {a: " + String(repeating: "[", count: 20_000)
-    #expect(CircuitText.error { () throws(CircuitError) in try CircuitText.circuit(lists) } != nil)
+    #expect(CircuitText.error { () throws(CircuitError) in try CircuitText.circuit(lists) }?.rule == .nesting)
     let dashes = CircuitText.header + "assert:\n  " + String(repeating: "- ", count: 20_000) + "1\n"
     #expect(CircuitText.error { () throws(CircuitError) in try CircuitText.circuit(dashes) } != nil)
     let long = CircuitText.header + "# " + String(repeating: "a", count: 300_000)
     #expect(CircuitText.error { () throws(CircuitError) in try CircuitText.circuit(long) }?.rule == .file)
+  }
+
+  @Test func aSnippetShowsThePlaceInALineOfAnyLength() throws {
+    for length in [0, 40, 79, 80, 81, 5_000] {
+      let padding = String(repeating: "1 + ", count: length)
+      let error = CircuitText.error { () throws(CircuitError) in
+        try CircuitText.circuit(CircuitText.header + "assert:\n  - \(padding)y + \(padding)1 >= 0\n")
+      }
+      let lines = try #require(error?.snippet).split(separator: "\n").map(Array.init)
+      let caret = try #require(lines[1].lastIndex(of: "^"))
+      #expect(lines.count == 2 && lines[0].count < 180 && lines[0][caret] == "y")
+    }
   }
 
   /// Mutated circuits are read or refused; none traps, and a refusal's place lies in the file.
