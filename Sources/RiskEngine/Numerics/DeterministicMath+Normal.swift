@@ -13,7 +13,7 @@ extension DeterministicMath {
   /// The standard normal distribution function, N(x) = P(X <= x); 0 below -37.5 (true value under 5e-308), 1 above 37.5.
   ///
   /// Method: near the middle N(x) = 1/2 + n(x) (x + x^3/3 + x^5/(3 5) + ..), whose terms all have one sign; in the tails
-  /// N(-z) = n(z) / (z + 1/(z + 2/(z + 3/(z + ..)))), the continued fraction of Laplace, cut after 64 levels and evaluated as a quotient of
+  /// N(-z) = n(z) / (z + 1/(z + 2/(z + 3/(z + ..)))), the continued fraction of Laplace, cut after 100 levels and evaluated as a quotient of
   /// two sums of positive terms. Abramowitz and Stegun, 26.2.11 and 26.2.14.
   public static func normalCumulative(_ x: Double) -> Double {
     if x.isNaN { return x }
