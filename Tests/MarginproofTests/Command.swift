@@ -23,7 +23,7 @@ struct Command {
   }
 
   /// A fresh folder, removed when the value goes.
-  final class Folder {
+  final class Folder: Sendable {
     let url: URL
     init() throws {
       url = FileManager.default.temporaryDirectory.appendingPathComponent("marginproof-\(UUID().uuidString)")
@@ -45,9 +45,23 @@ struct Command {
 
   /// Runs one of the package's executables; standard input is empty.
   static func run(_ arguments: [String], tool: String = "marginproof", environment: [String: String] = [:]) throws -> Outcome {
+    try run(products.appendingPathComponent(tool), arguments, in: nil, environment)
+  }
+
+  /// Runs lines as a user pastes them into a shell, with the executables on its path; stops at the first that fails.
+  static func paste(_ lines: String, in folder: Folder, environment: [String: String] = [:]) throws -> Outcome {
+    try run(
+      URL(fileURLWithPath: "/bin/bash"), ["-e", "-c", lines], in: folder.url,
+      ["PATH": products.path + ":/usr/bin:/bin"].merging(environment) { $1 })
+  }
+
+  private static func run(
+    _ executable: URL, _ arguments: [String], in place: URL?, _ environment: [String: String]
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = products.appendingPathComponent(tool)
+    process.executableURL = executable
     process.arguments = arguments
+    if let place { process.currentDirectoryURL = place }
     process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C"].merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     // Files and not pipes: a full pipe would stop the command.

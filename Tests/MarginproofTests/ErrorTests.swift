@@ -110,6 +110,29 @@ import Testing
     #expect(!folder.has("risk.json"))
   }
 
+  @Test func quotesThatAreLeftOutAreAlwaysListed() throws {
+    let folder = try Command.Folder()
+    let snapshot = String(
+      decoding: try Command.Folder.bytes(of: Command.project("fixtures/markets/btc-20260521.json")), as: UTF8.self)
+    let place = try #require(snapshot.firstRange(of: /"askVolatility":"[0-9.]+"/))
+    try folder.write(
+      String(snapshot[..<place.lowerBound]) + "\"askVolatility\":\"0.0001\"" + String(snapshot[place.upperBound...]), to: "btc.json"
+    )
+    func build(_ more: [String], out: String = "risk.json") throws -> Command.Outcome {
+      try Command.run(
+        [
+          "risk", "build", folder.path("btc.json"), Command.project("fixtures/markets/eth-20260521.json"), "--model",
+          Command.project("circuits/risk-models/portfolio-scan.yaml"), "--out", folder.path(out),
+        ] + more)
+    }
+    let (all, quiet) = (try build([]), try build(["--quiet"]))
+    #expect(all.status == 0 && quiet.status == 0)
+    #expect(quiet.errorLines.count == 1 && quiet.errors.hasSuffix(", left out\n"))
+    #expect(all.errorLines.contains { $0.hasSuffix(", kept") } && all.errorLines.contains(quiet.errorLines[0]))
+    let unwritable = try build([], out: "missing/risk.json")
+    #expect(unwritable.status == 2 && unwritable.errorLines.count == 1)
+  }
+
   @Test(arguments: [["verify"], ["nonsense"], ["margin", "--circuit"], ["audit", "x", "--json", "--csv", "--trust", "t"]])
   func wrongUsageCouldNotRun(arguments: [String]) throws {
     let outcome = try Command.run(arguments)

@@ -11,7 +11,9 @@ struct AuditCommand: ParsableCommand {
       Every *.json file directly in the folder is taken for an attestation. Nonces are not checked, audiences must be of the policy, and a
       commitment that backs two attestations at once is refused in both. Exit status 1 if any is refused.
 
-      Example:  marginproof audit received --circuit circuits/portfolio-scan.yaml --risk risk.signed.json --trust trust.yaml --csv
+      Example:
+        marginproof audit received --circuit circuits/portfolio-scan.yaml \\
+          --risk risk.signed.json --trust trust.yaml --at 2026-05-21T10:10:00Z
       """)
   @Argument(help: ArgumentHelp("The folder.", valueName: "folder"))
   var folder: String
@@ -43,7 +45,8 @@ struct AuditCommand: ParsableCommand {
     let session = VerificationSession(circuits: inputs.circuits, riskFiles: inputs.riskFiles, policy: inputs.policy)
     var progress = Progress("verifying", of: files.count)
     let verdicts = session.audit(files, now: inputs.now) { progress.reached($0) }
-    let rows = zip(paths, zip(files, verdicts)).map { path, item in Self.row(path, item.0, item.1) }
+    let names = Dictionary(inputs.circuits.map { ($0.digest, $0.name) }) { first, _ in first }
+    let rows = zip(paths, zip(files, verdicts)).map { path, item in Self.row(path, item.0, item.1, names) }
     let refused = rows.count { $0.verdict == "refused" }
     if json {
       printJSON(
@@ -55,26 +58,28 @@ struct AuditCommand: ParsableCommand {
       for cells in [Row.headings] + rows.map(\.cells) { print(cells.map(Self.csvCell).joined(separator: ",")) }
     } else {
       Self.table(rows).forEach { print($0) }
-      print("\n\(rows.count) attestations: \(rows.count - refused) verified, \(refused) refused")
+      print("\n\(rows.count) attestation\(rows.count == 1 ? "" : "s"): \(rows.count - refused) verified, \(refused) refused")
     }
     if refused > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
   }
 
-  private static func row(_ path: String, _ bytes: [UInt8], _ verdict: Result<VerifiedAttestation, VerificationFailure>) -> Row {
+  private static func row(
+    _ path: String, _ bytes: [UInt8], _ verdict: Result<VerifiedAttestation, VerificationFailure>, _ circuitNames: [Digest: String]
+  ) -> Row {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     var row: Row
     switch verdict {
     case .success(let verified):
       row = Row(file: file, verdict: "verified", reason: verified.isCustodianAttested ? "custodian-attested" : "self-declared")
-      row.circuit = verified.circuitName
     case .failure(let failure):
       row = Row(file: file, verdict: "refused", reason: failure.description)
     }
     // What a refused file says of itself helps to find who sent it; it is only a claim.
     guard let claimed = try? UnverifiedAttestation(bytes).claimed else { return row }
     row.signer = claimed.prover.bytes.hex
-    if row.circuit.isEmpty { row.circuit = "\(claimed.circuit)" }
-    row.coverage = claimed.arguments["coverage"] ?? claimed.arguments["ratio"] ?? "1"
+    row.circuit = circuitNames[claimed.circuit] ?? "\(claimed.circuit)"
+    // The two names that rules give it; empty for a rule without such an argument.
+    row.coverage = claimed.arguments["coverage"] ?? claimed.arguments["ratio"] ?? ""
     row.asOf = claimed.commitments.map(\.claimed.asOf).min().map { "\($0)" } ?? ""
     row.expires = "\(claimed.expires)"
     return row

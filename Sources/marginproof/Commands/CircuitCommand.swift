@@ -11,9 +11,12 @@ struct CircuitCommand: ParsableCommand {
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Parse a rule; check its units, and that every requirement is convex.",
-      discussion:
-        "A rule that is refused is shown with a caret at the place.\n\nExample:  marginproof circuit check circuits/portfolio-scan.yaml"
-    )
+      discussion: """
+        A rule that is refused is shown with a caret at the place. Exit status 1 if it is.
+
+        Example:
+          marginproof circuit check circuits/portfolio-scan.yaml
+        """)
     @Argument(help: ArgumentHelp("The rule.", valueName: "circuit.yaml"))
     var circuit: String
     @Flag(name: .long, help: "Print the result as JSON.")
@@ -46,7 +49,10 @@ struct CircuitCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print a rule's name, arguments and inequalities.",
-      discussion: "Example:  marginproof circuit show circuits/solvency.yaml")
+      discussion: """
+        Example:
+          marginproof circuit show circuits/solvency.yaml
+        """)
     @Argument(help: ArgumentHelp("The rule.", valueName: "circuit.yaml"))
     var circuit: String
     @Flag(name: .long, help: "Print the rule as JSON.")
@@ -69,7 +75,11 @@ struct CircuitCommand: ParsableCommand {
   struct Cost: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compile a rule with a risk file and print what a proof costs.",
-      discussion: "Example:  marginproof circuit cost --circuit circuits/portfolio-scan.yaml --risk risk.json")
+      discussion: """
+        Example:
+          marginproof circuit cost --circuit circuits/portfolio-scan.yaml \\
+            --risk risk.json
+        """)
     @OptionGroup var rule: RuleOptions
     @Flag(name: .long, help: "Print the costs as JSON.")
     var json = false

@@ -11,8 +11,11 @@ struct CommitCommand: ParsableCommand {
       A custodian or venue signs with its own key for the holder whose records it has; that is what a verifier relies on. A firm that
       signs with its own key makes a self-declared commitment.
 
-      Example:  marginproof commit --positions book.csv --risk risk.json --venue deribit/main --key custodian.key \\
-                  --holder <firm's public key> --out commitment.json --opening book.opening
+      Example:
+        marginproof commit --positions fixtures/books/market-maker.csv \\
+          --risk risk.json --venue deribit/main --as-of 2026-05-21T10:04:10Z \\
+          --key custodian.key --holder "$(marginproof keys show firm.key)" \\
+          --out commitment.json --opening book.opening
       """)
   @Option(name: .long, help: ArgumentHelp("The book, CSV or JSON.", valueName: "book.csv"))
   var positions: String
@@ -44,12 +47,17 @@ struct CommitCommand: ParsableCommand {
       try MarginProver.commit(book, risk: riskFile, venue: venue, asOf: time, holder: publicKey, signedBy: signer)
     }
     let secret = try passphrase.existing()
-    // The opening first: a commitment without its opening is of no use, an opening alone harms nobody.
+    // The opening first: a commitment without its opening is of no use. Both are written, or neither.
     try Files.write(made.opening.sealed(passphrase: secret).bytes, to: opening, secret: true)
-    try Files.write(made.commitment.envelope.bytes, to: out)
+    do {
+      try Files.write(made.commitment.envelope.bytes, to: out)
+    } catch {
+      Files.remove(opening)
+      throw error
+    }
     book.notes.forEach { Terminal.standardError("note: \($0)") }
     let record = made.commitment.claimed
-    print("\(out): commitment \(record.id.hex), \(record.leafCount) positions, as of \(record.asOf)")
+    print("\(out): commitment \(record.id.hex), \(record.leafCount) leaves, as of \(record.asOf)")
     print("\(opening): its opening, secret, sealed")
   }
 }

@@ -11,7 +11,8 @@ struct InspectCommand: ParsableCommand {
       Knows attestations, commitments, signed and plain risk files, sealed keys and openings (what is outside the seal). Nothing is verified
       but the file's form.
 
-      Example:  marginproof inspect attestation.json
+      Example:
+        marginproof inspect attestation.json
       """)
   @Argument(help: ArgumentHelp("The file.", valueName: "file"))
   var file: String
@@ -67,7 +68,7 @@ struct InspectCommand: ParsableCommand {
     return [
       ("kind", "commitment"), ("id", record.id.hex), ("holder", record.holder.bytes.hex), ("venue", record.venue),
       ("asOf", "\(record.asOf)"), ("point", (record.point.compressed ?? []).hex), ("root", "\(record.root)"),
-      ("positions", "\(record.leafCount)"), signers(file.envelope),
+      ("leaves", "\(record.leafCount)"), signers(file.envelope),
     ]
   }
 

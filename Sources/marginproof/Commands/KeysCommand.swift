@@ -13,7 +13,8 @@ struct KeysCommand: ParsableCommand {
       discussion: """
         Prints the public key, which others put into their trust policies.
 
-        Example:  marginproof keys new --out firm.key
+        Example:
+          marginproof keys new --out firm.key
         """)
     @Option(name: .long, help: ArgumentHelp("The sealed key's file; an existing one is never overwritten.", valueName: "firm.key"))
     var out: String
@@ -31,7 +32,12 @@ struct KeysCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print the public key that a sealed key file names.",
-      discussion: "Needs no passphrase.\n\nExample:  marginproof keys show firm.key")
+      discussion: """
+        Needs no passphrase.
+
+        Example:
+          marginproof keys show firm.key
+        """)
     @Argument(help: ArgumentHelp("The sealed key.", valueName: "firm.key"))
     var key: String
 
@@ -41,8 +47,12 @@ struct KeysCommand: ParsableCommand {
   struct Nonce: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print a fresh nonce for a verifier's request.",
-      discussion:
-        "A verifier sends it to the prover, keeps it, and gives it to verify.\n\nExample:  marginproof keys nonce > request.nonce")
+      discussion: """
+        A verifier sends it to the prover, keeps it, and gives it to verify.
+
+        Example:
+          marginproof keys nonce > request.nonce
+        """)
 
     func run() throws { print(SystemRandom.bytes(16).hex) }
   }

@@ -8,7 +8,9 @@ struct MarginCommand: ParsableCommand {
     discussion: """
       Exact numbers, on this machine alone; nothing is proven or published. Exit status 0 when the rule holds, 1 when it does not.
 
-      Example:  marginproof margin --circuit circuits/portfolio-scan.yaml --risk risk.json --positions book.csv
+      Example:
+        marginproof margin --circuit circuits/portfolio-scan.yaml \\
+          --risk risk.json --positions fixtures/books/market-maker.csv
       """)
   @OptionGroup var rule: RuleOptions
   @Option(name: .long, help: ArgumentHelp("The book, CSV or JSON.", valueName: "book.csv"))

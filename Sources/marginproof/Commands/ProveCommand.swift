@@ -11,8 +11,12 @@ struct ProveCommand: ParsableCommand {
       Give --commitment and --opening once for each account, in the same order; several accounts are netted. A book that does not satisfy
       the rule gets no attestation: the command says by how much it is short, to you alone, and ends with status 1.
 
-      Example:  marginproof prove --circuit circuits/portfolio-scan.yaml --risk risk.json --commitment commitment.json \\
-                  --opening book.opening --key firm.key --audience "Example Bank" --nonce <verifier's nonce> --out attestation.json
+      Example:
+        marginproof prove --circuit circuits/portfolio-scan.yaml \\
+          --risk risk.json --commitment commitment.json \\
+          --opening book.opening --key firm.key --audience "Example Bank" \\
+          --nonce "$(cat request.nonce)" --at 2026-05-21T10:10:00Z \\
+          --out attestation.json
       """)
   @OptionGroup var rule: RuleOptions
   @Option(name: .long, help: ArgumentHelp("A commitment.", valueName: "commitment.json"))

@@ -11,7 +11,10 @@ struct RiskCommand: ParsableCommand {
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "import", abstract: "Turn an option chain in the source's format into a market snapshot.",
-      discussion: "Example:  marginproof risk import deribit_btc.json --out btc.json")
+      discussion: """
+        Example:
+          marginproof risk import deribit_btc.json --out btc.json
+        """)
     @Argument(help: ArgumentHelp("The chain: one underlying's perpetual, futures and options.", valueName: "chain.json"))
     var chain: String
     @Option(name: .long, help: ArgumentHelp("The snapshot to write.", valueName: "snapshot.json"))
@@ -31,8 +34,10 @@ struct RiskCommand: ParsableCommand {
       discussion: """
         Each quote that is left out or looks wrong is reported on standard error with its reason.
 
-        Example:  marginproof risk build fixtures/markets/btc-20260521.json fixtures/markets/eth-20260521.json \\
-                    --model circuits/risk-models/portfolio-scan.yaml --out risk.json
+        Example:
+          marginproof risk build fixtures/markets/btc-20260521.json \\
+            fixtures/markets/eth-20260521.json --out risk.json \\
+            --model circuits/risk-models/portfolio-scan.yaml
         """)
     @Argument(help: ArgumentHelp("Market snapshots, one an underlying.", valueName: "snapshot.json"))
     var snapshots: [String]
@@ -40,7 +45,7 @@ struct RiskCommand: ParsableCommand {
     var model: String
     @Option(name: .long, help: ArgumentHelp("The risk file to write, unsigned.", valueName: "risk.json"))
     var out: String
-    @Flag(name: .long, help: "Do not list the quotes that look wrong and are kept.")
+    @Flag(name: .long, help: "List only the quotes that are left out, not those that look wrong and are kept.")
     var quiet = false
 
     func run() throws {
@@ -50,9 +55,9 @@ struct RiskCommand: ParsableCommand {
       }
       let modelBytes = try Files.read(model)
       let build = try orFail { try RiskBuilder.build(markets, try RiskModel(bytes: modelBytes, file: model)) }
-      if !quiet { build.reports.flatMap(\.findings).forEach { Terminal.standardError("\($0)") } }
       let bytes = build.riskFile.json.canonicalBytes
       try Files.write(bytes, to: out)
+      for finding in build.reports.flatMap(\.findings) where !quiet || finding.isLeftOut { Terminal.standardError("\(finding)") }
       let file = build.riskFile
       let instruments = file.sets["instrument"]?.elements.count ?? 0
       let scenarios = file.sets["scan"]?.elements.count ?? 0
@@ -63,7 +68,11 @@ struct RiskCommand: ParsableCommand {
   struct Sign: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Sign a risk file as its publisher, or add a signature to a signed one.",
-      discussion: "Example:  marginproof risk sign risk.json --key publisher.key --out risk.signed.json")
+      discussion: """
+        Example:
+          marginproof risk sign risk.json --key publisher.key \\
+            --out risk.signed.json
+        """)
     @Argument(help: ArgumentHelp("The risk file, plain or signed by others.", valueName: "risk.json"))
     var file: String
     @Option(name: .long, help: ArgumentHelp("The publisher's sealed key.", valueName: "publisher.key"))
@@ -88,7 +97,11 @@ struct RiskCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print a risk file's sets and tables.", discussion: "Example:  marginproof risk show risk.json")
+      abstract: "Print a risk file's sets and tables.",
+      discussion: """
+        Example:
+          marginproof risk show risk.json
+        """)
     @Argument(help: ArgumentHelp("The risk file, plain or signed.", valueName: "risk.json"))
     var file: String
 

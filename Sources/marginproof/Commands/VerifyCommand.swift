@@ -28,8 +28,11 @@ struct VerifyCommand: ParsableCommand {
       Prints a line for each check, then what the attestation states and what it does not. Exit status 0 verified, 1 refused, 2 could
       not run.
 
-      Example:  marginproof verify attestation.json --circuit circuits/portfolio-scan.yaml --risk risk.signed.json \\
-                  --trust trust.yaml --audience "Example Bank" --nonce <the nonce you sent>
+      Example:
+        marginproof verify attestation.json \\
+          --circuit circuits/portfolio-scan.yaml --risk risk.signed.json \\
+          --trust trust.yaml --audience "Example Bank" \\
+          --nonce "$(cat request.nonce)" --at 2026-05-21T10:10:00Z
       """)
   @Argument(help: ArgumentHelp("The attestation.", valueName: "attestation.json"))
   var attestation: String
@@ -52,6 +55,10 @@ struct VerifyCommand: ParsableCommand {
     let request = AttestationRequest(
       audience: audience, nonce: try Nonce.bytes(nonce), circuit: nil, arguments: anyArguments ? nil : asked, deadline: nil)
     let inputs = try verifier.inputs(request: request)
+    guard inputs.policy.audiences.contains(audience) else {
+      throw CommandFailure.couldNotRun(
+        "--audience \(audience): is no audience of \(verifier.trust), which has \(inputs.policy.audiences.joined(separator: ", "))")
+    }
     let bytes = try Files.read(attestation)
     let start = ContinuousClock.now
     do throws(VerificationFailure) {

@@ -61,6 +61,9 @@ enum Files {
     finished = true
   }
 
+  /// Takes a file away that this command has just written.
+  static func remove(_ path: String) { unlink(path) }
+
   /// Refuses a path that is taken, before any work is done for it.
   static func refuseExisting(_ path: String) throws {
     guard access(path, F_OK) != 0 else {

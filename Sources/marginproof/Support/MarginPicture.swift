@@ -53,10 +53,11 @@ enum MarginPicture {
         let step = ladder.steps[place]
         let length = largest.isZero ? 0 : Int((step.value.magnitude / largest * Rational(barWidth)).approximate.rounded())
         let isGain = step.value < 0
-        let bar = Terminal.paint(String(repeating: isGain ? "-" : "#", count: length), isGain ? .green : .red)
+        let marks = String(repeating: isGain ? "-" : "#", count: length)
+        let bar = marks.isEmpty ? "" : " " + Terminal.paint(marks, isGain ? .green : .red)
         let mark = place == ladder.worst ? " <- decides" : ""
         return "  " + Terminal.pad(String(step.label.prefix(labelWidth)), labelWidth) + " "
-          + Terminal.pad(amounts[place], amountWidth, right: true) + " " + bar + mark
+          + Terminal.pad(amounts[place], amountWidth, right: true) + bar + mark
       }
   }
 }
