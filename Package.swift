@@ -80,7 +80,7 @@ let package = Package(
     // The kernels' sources over lanes in plain C; only tests use it.
     .target(name: "CKernelsInSoftware", dependencies: ["CKernels"], path: "Tests/CKernelsInSoftware", cSettings: cSettings),
     tests(of: "Secp256k1", ["CKernelsInSoftware", "CKernels", "CSecp256k1", "SystemCryptography", "CanonicalJSON", bigInt]),
-    tests(of: "ProofSystem", ["Secp256k1", "SystemCryptography", "CanonicalJSON", "proof-vectors", bigInt]),
+    tests(of: "ProofSystem", ["CKernelsInSoftware", "Secp256k1", "SystemCryptography", "CanonicalJSON", "proof-vectors", bigInt]),
     tests(of: "MarginModel", ["CanonicalJSON", "SystemCryptography", bigInt]),
     tests(of: "CircuitCompiler", ["MarginModel", "ProofSystem", "Secp256k1", "CanonicalJSON", bigInt]),
     tests(of: "RiskEngine", ["MarginModel", "CanonicalJSON"]),

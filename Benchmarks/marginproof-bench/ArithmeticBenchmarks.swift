@@ -16,7 +16,7 @@ struct ArithmeticBenchmarks {
         let factor = numbers.scalar()
         return (numbers.scalar(), { $0 * factor })
       },
-    ] + sizes.map { multiplication($0, threads: 1) } + [multiplication(16384, threads: threads), generators]
+    ] + sizes.map { multiplication($0, threads: 1) } + [multiplication(16384, threads: threads), tableSum(2048), generators]
   }
 
   /// Each step takes the result of the one before it, so that a step's whole delay is measured.
@@ -51,6 +51,18 @@ struct ArithmeticBenchmarks {
         let scalars = (0..<count).map { _ in numbers.scalar() }
         let points = HashToCurve.points(messages: names(count), domain: domain)
         return { keep(MultiScalarMultiplication.sumVariableTime(scalars, points)) }
+      })
+  }
+
+  /// As `multiplication`, of points with tables that are made beforehand.
+  private static func tableSum(_ count: Int) -> Benchmark {
+    Benchmark(
+      name: "msm.fixed.\(count)",
+      subject: .time(.microsecondsPerPoint, items: count) {
+        var numbers = SeededNumbers(seed: 2)
+        let part = MultiScalarMultiplication.TablePart(
+          PointTable(HashToCurve.points(messages: names(count), domain: domain)), (0..<count).map { _ in numbers.scalar() })
+        return { keep(MultiScalarMultiplication.sumVariableTime([part], [], [])) }
       })
   }
 

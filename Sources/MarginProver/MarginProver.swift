@@ -51,12 +51,14 @@ public enum MarginProver {
   /// Proves that the netted positions satisfy a circuit.
   ///
   /// First the exact report is made; a book that does not satisfy the circuit gets no proof. The proof is verified before it is returned.
-  /// Variable time in the positions: run it where nobody else can measure.
+  /// Variable time in the positions: run it where nobody else can measure. With `constantTime` the proof's arithmetic, which is most of the
+  /// time, takes the same steps for all positions, far slower; the report and the witness still do not.
   ///
   /// - Throws: `insolvent` with the shortfall, for the prover's eyes; `circuit`, `compile` for a rule that cannot be stated; `order`;
   ///   `otherLots`, `notInCircuit`, `beyondLimit` for positions that it does not cover; `notHolder` if the key is not the commitments' holder.
   public static func attest(
-    _ order: AttestationOrder, positions: borrowing OpenedPositions, by key: borrowing SchnorrSigningKey
+    _ order: AttestationOrder, positions: borrowing OpenedPositions, by key: borrowing SchnorrSigningKey,
+    constantTime: Bool = false
   ) throws(ProverError) -> ProvedAttestation {
     try check(order, positions, prover: key.publicKey)
     let bound: BoundCircuit
@@ -77,7 +79,7 @@ public enum MarginProver {
       commitments: positions.commitments, audience: order.audience, nonce: order.nonce, issued: order.issued,
       expires: order.expires,
       previous: order.previous, revealed: [:], prover: key.publicKey)
-    let proof = try prove(statement, compiled, lots: lots, blinding: positions.totalBlinding())
+    let proof = try prove(statement, compiled, lots: lots, blinding: positions.totalBlinding(), constantTime: constantTime)
     do throws(EnvelopeError) {
       let attestation = try UnverifiedAttestation(signing: statement, proof: proof, by: key)
       return ProvedAttestation(attestation: attestation, report: report, compiled: compiled)
@@ -100,7 +102,7 @@ public enum MarginProver {
 
   /// The proof, verified.
   private static func prove(
-    _ claim: AttestationStatement, _ compiled: CompiledCircuit, lots: [Int64], blinding: Scalar
+    _ claim: AttestationStatement, _ compiled: CompiledCircuit, lots: [Int64], blinding: Scalar, constantTime: Bool
   ) throws(ProverError) -> [UInt8] {
     guard let point = claim.point else { throw .order("the commitments cancel out; commit anew") }
     let statement = Statement(program: compiled.program, context: claim.context, commitment: point)
@@ -108,7 +110,9 @@ public enum MarginProver {
     do throws(InfeasibleError) { values = try compiled.witness(lots: lots) } catch { throw .infeasible(error.description) }
     let witness = Witness(positions: values.positions, blinding: blinding, variables: values.variables)
     let proof: [UInt8]
-    do throws(ProvingError) { proof = try FeasibilityProof.prove(statement, witness: witness) } catch { throw .proving(error) }
+    do throws(ProvingError) {
+      proof = try FeasibilityProof.prove(statement, witness: witness, constantTime: constantTime)
+    } catch { throw .proving(error) }
     do throws(VerificationError) { try FeasibilityProof.verify(proof, for: statement) } catch { throw .ownProof(error) }
     return proof
   }

@@ -1,4 +1,3 @@
-import Dispatch
 import Secp256k1
 
 extension [AffinePoint] {
@@ -9,7 +8,7 @@ extension [AffinePoint] {
     return [AffinePoint](unsafeUninitializedCapacity: count) { buffer, written in
       // Each chunk initialises its own part of the buffer.
       nonisolated(unsafe) let target = buffer
-      DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { number in
+      Cores.forEach((count + chunk - 1) / chunk) { number in
         let places = number * chunk..<Swift.min((number + 1) * chunk, count)
         for (place, point) in zip(places, make(places)) { target.initializeElement(at: place, to: point) }
       }

@@ -12,7 +12,7 @@ struct FeasibilityArgument: ~Copyable {
   private let matrix: ProjectionMatrix?
   private let positions: [Scalar]
   private let blinding: Scalar
-  private let generators: (digits: [AffinePoint], linear: [AffinePoint])
+  private let timing: SecretTiming
   private let blindings: (digits: Scalar, reciprocals: Scalar, errors: Scalar)
   /// The digit of every slot of n, as a number; nil in masks and pads.
   private var slotDigits: [Int?]
@@ -24,17 +24,18 @@ struct FeasibilityArgument: ~Copyable {
 
   init(
     _ program: Program, matrix: ProjectionMatrix?, assignment: borrowing Assignment, blinding: Scalar,
-    randomness: inout some ScalarSource, transcript: consuming Transcript
+    randomness: inout some ScalarSource, transcript: consuming Transcript, timing: SecretTiming
   ) {
     let layout = program.layout
     self.program = program
     self.matrix = matrix
     self.blinding = blinding
+    self.timing = timing
     self.transcript = transcript
     positions = assignment.positions
-    generators = Generators.slots(of: layout, columns: program.columns)
     blindings = (randomness.next(), randomness.next(), randomness.next())
-    var multiplicities = [UInt64](repeating: 0, count: layout.base)
+    var multiplicities = timing.occurrences(in: assignment.digits, below: layout.base)
+    defer { multiplicities.wipe() }
     slotDigits = []
     digitVector = []
     for slot in 0..<layout.digitSlotCount {
@@ -44,7 +45,6 @@ struct FeasibilityArgument: ~Copyable {
         digitVector.append(randomness.next())
       case .digit(let index) where index < layout.digitCount:
         let digit = assignment.digits[index]
-        multiplicities[digit] += 1
         slotDigits.append(digit)
         digitVector.append(Scalar(UInt64(digit)))
       case .digit:
@@ -60,24 +60,23 @@ struct FeasibilityArgument: ~Copyable {
       case .error, .position: linearVector.append(.zero)
       }
     }
-    multiplicities.wipe()
   }
 
   /// Sends a message: appends it to the proof, and binds the next challenges to it.
-  private mutating func send(_ label: String, _ point: Point) throws(ZeroChallenge) {
+  private mutating func send(_ label: String, _ point: AffinePoint) throws(ZeroChallenge) {
     // Infinity has no encoding; a blinded message is infinity with negligible probability.
-    guard let encoded = point.affine().compressed else { throw ZeroChallenge() }
+    guard let encoded = point.compressed else { throw ZeroChallenge() }
     transcript.absorb(label, encoded)
     proof += encoded
   }
 
   mutating func proof(randomness: inout some ScalarSource) throws(ZeroChallenge) -> [UInt8] {
     let layout = program.layout
-    try send("digits", commit([digitVector, linearVector], generators.digits + generators.linear, blindings.digits))
+    try send("digits", commit(digits: digitVector, linear: linearVector, blinding: blindings.digits))
     let alpha = try transcript.challenge("alpha")
     var reciprocalVector = try reciprocals(alpha)
     defer { reciprocalVector.wipe() }
-    try send("reciprocals", commit([reciprocalVector], generators.digits, blindings.reciprocals))
+    try send("reciprocals", commit(digits: reciprocalVector, blinding: blindings.reciprocals))
     let rho = try transcript.challenge("rho")
     let lambda = try transcript.challenge("lambda")
     let constraint = try CombinedConstraint(program, matrix: matrix, alpha: alpha, rho: rho, lambda: lambda)
@@ -91,7 +90,7 @@ struct FeasibilityArgument: ~Copyable {
       weightedSquare(reciprocalVector, slotWeight: constraint.slotWeight),
     ]
     defer { errors.wipe() }
-    try send("errors", commit([errors], Array(Generators.first(Layout.errorCount, of: .error)), blindings.errors))
+    try send("errors", commit(errors: errors, blinding: blindings.errors))
     let tau = try transcript.challenge("tau")
     let omega = try transcript.challenge("omega")
 
@@ -104,37 +103,47 @@ struct FeasibilityArgument: ~Copyable {
       powers.inverse * blindings.errors + powers.first * blindings.digits + powers.second * blindings.reciprocals
       + powers.third * blinding
     var argument = NormLinearProver(
-      linear: linearVector, weights: constraint.linearWeights(layout, tau: tau), linearGenerators: generators.linear,
-      digits: digitVector, digitGenerators: generators.digits, blinding: folded, rho: rho, omega: omega)
+      program, linear: linearVector, weights: constraint.linearWeights(layout, tau: tau), digits: digitVector, blinding: folded,
+      rho: rho, omega: omega, timing: timing)
     defer { argument.wipe() }
     forget()
-    for round in 1...layout.rounds {
+    for _ in 1...layout.rounds {
       let messages = argument.messages(blindings: (randomness.next(), randomness.next()))
       try send("X", messages.cross)
       try send("R", messages.right)
-      argument.fold(by: try transcript.challenge("gamma"), isLast: round == layout.rounds)
+      argument.fold(by: try transcript.challenge("gamma"))
     }
     for scalar in argument.linear + argument.digits + [argument.blinding] { proof += scalar.bytes }
     return proof
   }
 
-  /// <vectors, points> + blinding B.
-  private func commit(_ vectors: [[Scalar]], _ points: [AffinePoint], _ blinding: Scalar) -> Point {
-    var scalars: [Scalar] = []
-    // Grown in place, it leaves no copy behind.
-    scalars.reserveCapacity(points.count + 1)
-    defer { scalars.wipe() }
-    for vector in vectors { scalars += vector }
-    scalars.append(blinding)
-    return MultiScalarMultiplication.sumVariableTime(scalars, points + [Generators.blinding])
+  /// <digits, G> + <linear, H> + blinding B, where errors are the first entries of l but its mask.
+  private func commit(digits: [Scalar] = [], linear: [Scalar] = [], errors: [Scalar] = [], blinding: Scalar) -> AffinePoint {
+    var sum = GeneratorSum()
+    defer { sum.wipe() }
+    sum.add(digitSlots: digits, of: program.layout)
+    sum.add(linearSlots: linear, of: program)
+    for (index, error) in errors.enumerated() { sum.subtract(-error, from: .error, index) }
+    sum.blinding = blinding
+    return sum.total(timing)
   }
 
-  /// r: 1 / (alpha + d_i) for digits, zero in masks and pads. One inversion for each value a digit can take.
+  /// r: 1 / (alpha + d_i) for digits, zero in masks and pads.
   private func reciprocals(_ alpha: Scalar) throws(ZeroChallenge) -> [Scalar] {
-    var inverses = (0..<program.layout.base).map { alpha + Scalar(UInt64($0)) }
-    guard !inverses.contains(where: \.isZero) else { throw ZeroChallenge() }
-    Scalar.invertAllVariableTime(&inverses)
-    return slotDigits.map { digit in digit.map { inverses[$0] } ?? .zero }
+    let values = (0..<program.layout.base).map { alpha + Scalar(UInt64($0)) }
+    guard !values.contains(where: \.isZero) else { throw ZeroChallenge() }
+    var digits = slotDigits.compactMap { $0 }
+    var inverses = timing.inverses(of: digits, among: values)
+    defer {
+      digits.wipe()
+      inverses.wipe()
+    }
+    var next = 0
+    return slotDigits.map { digit in
+      guard digit != nil else { return .zero }
+      next += 1
+      return inverses[next - 1]
+    }
   }
 
   /// l(tau) = E / tau + C_D tau + C_R tau^2 + C tau^3, from its part of C_D.

@@ -5,28 +5,37 @@ extension FeasibilityProof {
   ///
   /// Refuses a witness that does not satisfy the program or open the commitment. When the positions exceed the projection's bound it
   /// stops before the projection is drawn, and never retries: neither may the caller, with another blinding or context.
-  /// Variable time in its secrets: run it on the holder's own machine, where nobody else can measure.
-  public static func prove(_ statement: Statement, witness: borrowing Witness) throws(ProvingError) -> [UInt8] {
+  /// Variable time in its secrets unless asked otherwise: run it on the holder's own machine, where nobody else can measure.
+  /// With `constantTime`, the arithmetic of the proof takes the same steps for all secrets, and far longer: for a host that
+  /// proves for others. Checking the witness first, and whatever made it, is not covered.
+  public static func prove(
+    _ statement: Statement, witness: borrowing Witness, constantTime: Bool = false
+  ) throws(ProvingError) -> [UInt8] {
     var source = SystemScalars()
-    return try prove(statement, witness: witness, randomness: &source)
+    return try prove(statement, witness: witness, randomness: &source, timing: constantTime ? .constant : .variable)
   }
 
   /// As above, with the given randomness. Scalars are drawn in the order r_D, r_R, r_E, masks of n, masks of l, then two a round.
   package static func prove(
-    _ statement: Statement, witness: borrowing Witness, randomness: inout some ScalarSource
+    _ statement: Statement, witness: borrowing Witness, randomness: inout some ScalarSource, timing: SecretTiming = .variable
   ) throws(ProvingError) -> [UInt8] {
     let program = statement.program
     var assignment = try Assignment(program, witness: witness)
-    defer { assignment.wipe() }
+    defer {
+      assignment.wipe()
+      MultiScalarMultiplication.wipeWorkspace()
+    }
     let blinding = witness.blinding
-    let commitment = PositionCommitment.point(columns: program.columns, scalars: assignment.positions, blinding: blinding)
+    let commitment = PositionCommitment.point(
+      of: program, scalars: assignment.positions, blinding: blinding, timing: timing)
     guard let encoded = commitment.compressed, encoded == statement.commitment else { throw .commitmentMismatch }
     do {
       var transcript = statement.transcript()
       let matrix = program.projectionMatrix(seed: try transcript.challenge("projection"))
       if let matrix { assignment.appendProjection(matrix, of: program, witness: witness) }
       var argument = FeasibilityArgument(
-        program, matrix: matrix, assignment: assignment, blinding: blinding, randomness: &randomness, transcript: transcript)
+        program, matrix: matrix, assignment: assignment, blinding: blinding, randomness: &randomness, transcript: transcript,
+        timing: timing)
       return try argument.proof(randomness: &randomness)
     } catch {
       throw .challengeZero

@@ -7,11 +7,16 @@ struct GeneratorSum {
   var value = Scalar.zero
   private var series: [[Scalar]]
   private var positions: [Scalar] = []
-  private var identifiers: [String] = []
-  private var places: [String: Int] = [:]
-  private var programPlaces: [Digest: [Int]] = [:]
+  private var lists: [PositionList] = []
   private var scalars: [Scalar] = []
   private var points: [AffinePoint] = []
+
+  /// The columns of one program or more, and where their coefficients begin.
+  private struct PositionList {
+    let columns: [String]
+    let digest: Digest
+    let start: Int
+  }
 
   init() { series = [[Scalar]](repeating: [], count: Generators.Series.allCases.count) }
 
@@ -25,18 +30,15 @@ struct GeneratorSum {
     }
   }
 
-  /// Where the coefficients of a program's columns are kept.
-  mutating func positionPlaces(_ program: Program) -> [Int] {
-    if let known = programPlaces[program.digest] { return known }
-    let found = program.columns.map { identifier in
-      if let place = places[identifier] { return place }
-      places[identifier] = identifiers.count
-      identifiers.append(identifier)
-      positions.append(.zero)
-      return identifiers.count - 1
+  /// Where the coefficients of a program's columns are kept, in the columns' order.
+  mutating func positionPlaces(_ program: Program) -> Range<Int> {
+    let known = lists.first { $0.digest == program.columnsDigest }
+    let list = known ?? PositionList(columns: program.columns, digest: program.columnsDigest, start: positions.count)
+    if known == nil {
+      lists.append(list)
+      positions += [Scalar](repeating: .zero, count: program.columns.count)
     }
-    programPlaces[program.digest] = found
-    return found
+    return list.start..<list.start + list.columns.count
   }
 
   @inline(__always)
@@ -50,16 +52,89 @@ struct GeneratorSum {
     points.append(point)
   }
 
-  /// Whether the whole sum is infinity: one multi-scalar multiplication.
-  func isInfinity() -> Bool {
-    var scalars = scalars + [blinding, value]
-    var points = points + [Generators.blinding, Generators.value]
-    for kind in Generators.Series.allCases {
-      scalars += series[kind.rawValue]
-      points += Generators.first(series[kind.rawValue].count, of: kind)
+  /// The sum, by its affine coordinates: one multi-scalar multiplication, in variable time or, far slower, in a time that does not depend
+  /// on the coefficients.
+  func total(_ timing: SecretTiming) -> AffinePoint {
+    switch timing {
+    case .variable: totalVariableTime().affine()
+    case .constant: totalConstantTime().affine(blindedBy: .randomFactor())
     }
-    scalars += positions
-    points += Generators.positions(identifiers)
-    return MultiScalarMultiplication.sumVariableTime(scalars, points).isInfinity
+  }
+
+  private func totalConstantTime() -> Point {
+    let series = Generators.Series.allCases.map { self.series[$0.rawValue] }
+    let generators = zip(Generators.Series.allCases, series).map { Generators.first($1.count, of: $0) }
+    let columns = lists.flatMap { list in
+      Generators.table(positions: list.columns, digest: list.digest)?.points ?? Generators.positions(list.columns)
+    }
+    return MultiScalarMultiplication.sum(
+      secret: [blinding, value] + series.joined() + positions + scalars,
+      [Generators.blinding, Generators.value] + generators.joined() + columns + points)
+  }
+
+  /// The sum; may leak the coefficients by its timing.
+  private func totalVariableTime() -> Point {
+    var parts = [MultiScalarMultiplication.TablePart(Generators.blindingAndValue, [blinding, value])]
+    for kind in Generators.Series.allCases {
+      var rest = series[kind.rawValue][...]
+      for table in Generators.tables(first: rest.count, of: kind) where !rest.isEmpty {
+        parts.append(MultiScalarMultiplication.TablePart(table, rest.prefix(table.count)))
+        rest = rest.dropFirst(table.count)
+      }
+    }
+    var (scalars, points) = (scalars, points)
+    for list in lists {
+      let coefficients = positions[list.start..<list.start + list.columns.count]
+      if let table = Generators.table(positions: list.columns, digest: list.digest) {
+        parts.append(MultiScalarMultiplication.TablePart(table, coefficients))
+      } else {
+        scalars += coefficients
+        points += Generators.positions(list.columns)
+      }
+    }
+    return MultiScalarMultiplication.sumVariableTime(parts, scalars, points)
+  }
+
+  /// Whether the whole sum is infinity.
+  func isInfinity() -> Bool { totalVariableTime().isInfinity }
+}
+
+extension GeneratorSum {
+  /// Adds a scalar to the coefficient of every slot of n, in the layout's order.
+  mutating func add(digitSlots scalars: [Scalar], of layout: Layout) {
+    reserve(layout)
+    for (slot, scalar) in scalars.enumerated() {
+      switch layout.digitSlot(slot) {
+      case .mask(let block): series[Generators.Series.digitMask.rawValue][block] += scalar
+      case .digit(let index): series[Generators.Series.digit.rawValue][index] += scalar
+      }
+    }
+  }
+
+  /// Adds a scalar to the coefficient of every slot of l, in the layout's order.
+  mutating func add(linearSlots scalars: [Scalar], of program: Program) {
+    reserve(program.layout)
+    let columns = positionPlaces(program)
+    for (slot, scalar) in scalars.enumerated() {
+      switch program.layout.linearSlot(slot) {
+      case .mask(let block): series[Generators.Series.linearMask.rawValue][block] += scalar
+      case .error(let index): series[Generators.Series.error.rawValue][index] += scalar
+      case .multiplicity(let value): series[Generators.Series.multiplicity.rawValue][value] += scalar
+      case .position(let column): positions[columns.lowerBound + column] += scalar
+      }
+    }
+  }
+
+  /// Adds a scalar to the coefficient of every column.
+  mutating func add(positions scalars: [Scalar], of program: Program) {
+    for (place, scalar) in zip(positionPlaces(program), scalars) { positions[place] += scalar }
+  }
+
+  /// Overwrites all coefficients: of a prover's sum they are secret.
+  mutating func wipe() {
+    for kind in series.indices { series[kind].wipe() }
+    positions.wipe()
+    scalars.wipe()
+    (blinding, value) = (.zero, .zero)
   }
 }

@@ -36,7 +36,7 @@ package struct Layout: Sendable, Hashable {
     case position(Int)
   }
 
-  static let errorCount = 2
+  package static let errorCount = 2
 
   init(baseBits: Int, digitCount: Int, columnCount: Int) {
     base = 1 << baseBits

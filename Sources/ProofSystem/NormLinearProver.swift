@@ -6,44 +6,48 @@ import Secp256k1
 //     l, c, H    linear part, its public weights and its generators
 //     rho, mu    slot weights, mu = rho^2
 //     s          blinding on B
+//     fold_b     what generator 2^j i + b counts in the i-th generator of round j: the product over the rounds before of gamma where
+//                their bit of b is set, else of 1 (in H) or of their rho (in G)
 
 /// The prover's side of the norm-linear argument: halves l and n a round, and keeps the claim
 ///
 ///     P = <l, H> + <n, G> + s B + (<c, l> + |n|^2_mu) omega V
 ///
-/// Each round sends X and R, then folds with its challenge: P' = P + gamma X + (gamma^2 - 1) R. Variable time in its secrets.
+/// Each round sends X and R, then folds with its challenge: P' = P + gamma X + (gamma^2 - 1) R. Generators are not folded: each message is a
+/// sum over the program's own generators, whose tables make it cheaper than a fold.
 package struct NormLinearProver {
   package private(set) var linear: [Scalar]
   package private(set) var digits: [Scalar]
   package private(set) var blinding: Scalar
+  private let program: Program
   private var weights: [Scalar]
-  private var linearGenerators: [AffinePoint]
-  /// G divided by `scale`: so that G_0 needs no multiplication in a fold.
-  private var digitGenerators: [AffinePoint]
-  private var scale = Scalar.one
+  /// fold_b of H and of G.
+  private var linearFold = [Scalar.one]
+  private var digitFold = [Scalar.one]
   private var rho: Scalar
   private var inverseRho: Scalar
   private let omega: Scalar
+  private let timing: SecretTiming
   private var roundBlindings = (cross: Scalar.zero, right: Scalar.zero)
 
-  /// Precondition: vectors and generators agree in length, and n's length stays even for as many rounds as are asked for.
-  package init(
-    linear: [Scalar], weights: [Scalar], linearGenerators: [AffinePoint], digits: [Scalar], digitGenerators: [AffinePoint],
-    blinding: Scalar, rho: Scalar, omega: Scalar
+  /// Precondition: the vectors have an entry for every slot of the program's layout.
+  init(
+    _ program: Program, linear: [Scalar], weights: [Scalar], digits: [Scalar], blinding: Scalar, rho: Scalar, omega: Scalar,
+    timing: SecretTiming
   ) {
+    self.program = program
     self.linear = linear
     self.weights = weights
-    self.linearGenerators = linearGenerators
     self.digits = digits
-    self.digitGenerators = digitGenerators
     self.blinding = blinding
     self.rho = rho
     self.omega = omega
+    self.timing = timing
     inverseRho = rho.inverseVariableTime()
   }
 
   /// X, which pairs every entry with its neighbour's generator, and R, the odd half alone.
-  package mutating func messages(blindings: (cross: Scalar, right: Scalar)) -> (cross: Point, right: Point) {
+  package mutating func messages(blindings: (cross: Scalar, right: Scalar)) -> (cross: AffinePoint, right: AffinePoint) {
     roundBlindings = blindings
     // With mu' = mu^2: v_X = 2 / rho <n_0, n_1>_mu' + <c_0, l_1> + <c_1, l_0>,  v_R = |n_1|^2_mu' + <c_1, l_1>.
     var cross = Scalar.zero
@@ -62,56 +66,62 @@ package struct NormLinearProver {
     return (crossMessage(value: cross), rightMessage(value: right))
   }
 
-  private func crossMessage(value: Scalar) -> Point {
-    let evenScale = scale * rho
-    let oddScale = scale * inverseRho
-    var scalars: [Scalar] = []
-    scalars.reserveCapacity(digits.count + linear.count + 2)
-    defer { scalars.wipe() }
+  private func crossMessage(value: Scalar) -> AffinePoint {
+    var pairedDigits = digits
     for even in stride(from: 0, to: digits.count, by: 2) {
-      scalars.append(evenScale * digits[even + 1])
-      scalars.append(oddScale * digits[even])
+      pairedDigits[even] = rho * digits[even + 1]
+      pairedDigits[even + 1] = inverseRho * digits[even]
     }
-    for slot in linear.indices {
-      // An odd length is padded with a zero entry on no generator.
-      scalars.append(slot ^ 1 < linear.count ? linear[slot ^ 1] : .zero)
+    // An odd length is padded with a zero entry on no generator.
+    var pairedLinear = linear.indices.map { $0 ^ 1 < linear.count ? linear[$0 ^ 1] : .zero }
+    defer {
+      pairedDigits.wipe()
+      pairedLinear.wipe()
     }
-    scalars.append(omega * value)
-    scalars.append(roundBlindings.cross)
-    return MultiScalarMultiplication.sumVariableTime(
-      scalars, digitGenerators + linearGenerators + [Generators.value, Generators.blinding])
+    return message(digits: pairedDigits, linear: pairedLinear, value: value, blinding: roundBlindings.cross)
   }
 
-  private func rightMessage(value: Scalar) -> Point {
-    var scalars = [omega * value, roundBlindings.right]
-    var points = [Generators.value, Generators.blinding]
-    scalars.reserveCapacity((digits.count + linear.count) / 2 + 2)
-    points.reserveCapacity(scalars.capacity)
-    defer { scalars.wipe() }
-    for odd in stride(from: 1, to: digits.count, by: 2) {
-      scalars.append(scale * digits[odd])
-      points.append(digitGenerators[odd])
+  private func rightMessage(value: Scalar) -> AffinePoint {
+    message(digits: digits, linear: linear, oddOnly: true, value: value, blinding: roundBlindings.right)
+  }
+
+  /// <digits, G> + <linear, H> + value omega V + blinding B, on the folded generators, of which the even ones may be left out.
+  private func message(
+    digits: [Scalar], linear: [Scalar], oddOnly: Bool = false, value: Scalar, blinding: Scalar
+  ) -> AffinePoint {
+    let layout = program.layout
+    var sum = GeneratorSum()
+    defer { sum.wipe() }
+    var slots = Self.spread(digits, fold: digitFold, oddOnly: oddOnly, slotCount: layout.digitSlotCount)
+    sum.add(digitSlots: slots, of: layout)
+    slots.wipe()
+    slots = Self.spread(linear, fold: linearFold, oddOnly: oddOnly, slotCount: layout.linearSlotCount)
+    sum.add(linearSlots: slots, of: program)
+    slots.wipe()
+    sum.value = omega * value
+    sum.blinding = blinding
+    return sum.total(timing)
+  }
+
+  /// What the slots' own generators count, given what the folded ones do.
+  private static func spread(_ folded: [Scalar], fold: [Scalar], oddOnly: Bool, slotCount: Int) -> [Scalar] {
+    let shift = fold.count.trailingZeroBitCount
+    return (0..<slotCount).map { slot in
+      let index = slot >> shift
+      return oddOnly && index.isMultiple(of: 2) ? .zero : folded[index] * fold[slot & (fold.count - 1)]
     }
-    for odd in stride(from: 1, to: linear.count, by: 2) {
-      scalars.append(linear[odd])
-      points.append(linearGenerators[odd])
-    }
-    return MultiScalarMultiplication.sumVariableTime(scalars, points)
   }
 
   /// n' = n_0 / rho + gamma n_1, G' = rho G_0 + gamma G_1, l' = l_0 + gamma l_1, c' and H' like l'; then rho' = mu.
-  package mutating func fold(by gamma: Scalar, isLast: Bool) {
+  package mutating func fold(by gamma: Scalar) {
     Self.fold(&linear, even: .one, odd: gamma)
     Self.fold(&weights, even: .one, odd: gamma)
     Self.fold(&digits, even: inverseRho, odd: gamma)
-    if !isLast {
-      // rho G_0 + gamma G_1 = rho (G_0 + gamma / rho G_1).
-      linearGenerators = Self.folded(linearGenerators, by: gamma)
-      digitGenerators = Self.folded(digitGenerators, by: gamma * inverseRho)
-      scale *= rho
-    }
+    let (rho, linearFold, digitFold) = (rho, linearFold, digitFold)
+    self.linearFold += linearFold.map { $0 * gamma }
+    self.digitFold = digitFold.map { $0 * rho } + digitFold.map { $0 * gamma }
     blinding += gamma * roundBlindings.cross + (gamma.squared() - .one) * roundBlindings.right
-    rho = rho.squared()
+    self.rho = rho.squared()
     inverseRho = inverseRho.squared()
   }
 
@@ -122,15 +132,6 @@ package struct NormLinearProver {
       vector[pair] = even * vector[2 * pair] + right
     }
     vector.wipe(keeping: half)
-  }
-
-  /// Even points plus the scalar's multiple of odd ones; an odd one that is missing counts as infinity.
-  private static func folded(_ points: [AffinePoint], by scalar: Scalar) -> [AffinePoint] {
-    Point.affine(
-      stride(from: 0, to: points.count, by: 2).map { even in
-        let left = Point(points[even])
-        return even + 1 < points.count ? left + points[even + 1].multiplied(bySecret: scalar) : left
-      })
   }
 
   /// Overwrites what is left of the secret vectors.

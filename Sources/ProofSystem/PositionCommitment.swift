@@ -10,11 +10,19 @@ public enum PositionCommitment {
     precondition(columns.count == positions.count, "a position for every column")
     var scalars = positions.map { Scalar(residueOf: $0) }
     defer { scalars.wipe() }
-    return point(columns: columns, scalars: scalars, blinding: blinding)
+    return blinded(MultiScalarMultiplication.sumVariableTime(scalars, Generators.positions(columns)), by: blinding)
   }
 
-  static func point(columns: [String], scalars: [Scalar], blinding: Scalar) -> AffinePoint {
-    let sum = MultiScalarMultiplication.sumVariableTime(scalars, Generators.positions(columns))
-    return (sum + Generators.blinding.multiplied(bySecret: blinding)).affine()
+  /// The same for the columns of a program, which are public.
+  static func point(of program: Program, scalars: [Scalar], blinding: Scalar, timing: SecretTiming) -> AffinePoint {
+    var sum = GeneratorSum()
+    defer { sum.wipe() }
+    sum.add(positions: scalars, of: program)
+    return blinded(Point(sum.total(timing)), by: blinding)
+  }
+
+  /// The blinding outlives every proof: its multiple is always taken in constant time.
+  private static func blinded(_ sum: Point, by blinding: Scalar) -> AffinePoint {
+    (sum + Generators.blinding.multiplied(bySecret: blinding)).affine(blindedBy: .randomFactor())
   }
 }

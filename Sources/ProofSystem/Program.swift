@@ -57,6 +57,8 @@ public struct Program: Sendable {
   public let digest: Digest
 
   package let layout: Layout
+  /// Binds the columns and their order: what their generators' table is kept by.
+  let columnsDigest: Digest
 
   /// Checks a program and takes it.
   ///
@@ -72,6 +74,7 @@ public struct Program: Sendable {
     self.digits = digits
     self.rows = rows
     self.projection = projection
+    columnsDigest = Generators.digest(of: columns)
     digest = Self.digest(baseBits: baseBits, columns: columns, digits: digits, rows: rows, projection: projection)
     layout = Layout(
       baseBits: baseBits, digitCount: digits.reduce(0, +) + (projection.map { $0.rows * $0.digits } ?? 0),

@@ -104,7 +104,7 @@ struct VerificationEquation {
       case .mask(let block): sum.subtract(coefficient, from: .linearMask, block)
       case .error(let index): sum.subtract(coefficient, from: .error, index)
       case .multiplicity(let value): sum.subtract(coefficient, from: .multiplicity, value)
-      case .position(let column): sum.subtract(coefficient, fromPosition: positions[column])
+      case .position(let column): sum.subtract(coefficient, fromPosition: positions.lowerBound + column)
       }
       value += weights[slot] * entry
     }

@@ -1,8 +1,9 @@
 // Pippenger's method with signed digits. Notation:
 //
 //   c         bits of a window
-//   B         2^(c-1), the largest digit; bucket j of a window holds the points whose digit there is j, or -j with their negative
-//   h         c/2 rounded down: bucket j = 2^h row + column stands in a table of rows and columns
+//   B         the largest digit, 2^(c-1) but in the last window; bucket j of a window holds the points whose digit there is j, or -j
+//             with their negative
+//   h         half the bits of B, rounded down: bucket j = 2^h row + column stands in a table of rows and columns
 //
 // A window's sum over j of j bucket_j is taken bit by bit: bit b < h of j is bit b of the column, the others are bits of the row. So
 // rows and columns are summed first, then for each bit the rows or columns that have it; one Horner pass over the bits of all windows
@@ -10,108 +11,111 @@
 
 /// The sum of many terms by buckets.
 enum BucketSum {
-  /// Entries in hand at a time: with their sums they fill about a megabyte, the size of a second-level cache.
-  private static let entryLimit = 16384
-
   /// The sum of the terms; infinity if there are none.
   static func sum(of terms: [SplitTerm]) -> Point {
-    let summands = Summands(terms)
-    guard !summands.points.isEmpty else { return .infinity }
-    let width = WindowWidth.best(summands)
-    let windows = SignedWindows(summands.magnitudes, bitCount: summands.largestBitCount, width: width)
-    let shape = BucketTable(width: width)
-
-    let entryLimit = max(entryLimit, summands.points.count)
-    let bucketCount = windows.windowCount * shape.bucketCount
-    var pool = PointPool(
-      capacity: summands.points.count + bucketCount + max(entryLimit, windows.windowCount * shape.laterSumCount))
-    for point in summands.points { _ = pool.append(point) }
-    let buckets = fillBuckets(windows, shape, entryLimit: entryLimit, &pool)
-    var lines = shape.lines(buckets, windowCount: windows.windowCount)
-    lines.sum(in: &pool)
-    var bits = shape.bits(lines, windowCount: windows.windowCount)
-    bits.sum(in: &pool)
-
-    var sum = Point.infinity
-    for bit in (0..<bits.groupCount).reversed() {
-      sum = sum.doubled()
-      if let place = bits.sum(of: bit) { sum += place.value }
+    ScratchMemory.withScratch { scratch in
+      let summands = Summands(terms, in: scratch)
+      guard summands.count > 0 else { return .infinity }
+      let width = WindowWidth.best(summands)
+      let windows = SignedWindows(summands.magnitudes, largest: summands.largest, width: width, in: scratch)
+      var sets = [BucketTable](repeating: BucketTable(bucketCount: 1 << (width - 1)), count: windows.windowCount)
+      sets[windows.windowCount - 1] = BucketTable(bucketCount: windows.lastBound)
+      let sums = BucketSums(count: sets.reduce(0) { $0 + $1.bucketCount }, in: scratch)
+      fill(sums, sets, windows, summands.points)
+      return sums.weightedSum(sets, shift: width)
     }
-    return sum
   }
 
-  /// The sums of all buckets, window after window, each window's from bucket 1 on; nil for empty ones.
-  private static func fillBuckets(
-    _ windows: SignedWindows, _ shape: BucketTable, entryLimit: Int, _ pool: inout PointPool
-  ) -> [PointReference?] {
-    var buckets: [PointReference?] = []
-    buckets.reserveCapacity(windows.windowCount * shape.bucketCount)
-    let windowsAtOnce = max(1, entryLimit / windows.magnitudeCount)
-    for first in stride(from: 0, to: windows.windowCount, by: windowsAtOnce) {
-      let batch = first..<min(first + windowsAtOnce, windows.windowCount)
-      var groups = sorted(windows, batch, shape, pool.first)
-      let kept = pool.count
-      groups.sum(in: &pool)
-      // The sums on the way are not needed again; those that stay move to the end of what is kept.
-      let sums = (0..<groups.groupCount).map { groups.sum(of: $0) }
-      let points = sums.map { $0.flatMap { pool.holds($0, from: kept) ? $0.value : nil } }
-      pool.truncate(to: kept)
-      for (sum, point) in zip(sums, points) { buckets.append(point.map { pool.append($0) } ?? sum) }
+  /// Fills the buckets, a few windows at a time.
+  private static func fill(
+    _ sums: BucketSums, _ sets: [BucketTable], _ windows: SignedWindows, _ points: UnsafeMutableBufferPointer<AffinePoint>
+  ) {
+    let windowsAtOnce = max(1, BucketSums.entryLimit / windows.magnitudeCount)
+    let batchCount = max((windows.windowCount + windowsAtOnce - 1) / windowsAtOnce, min(Cores.threadCount, windows.windowCount))
+    nonisolated(unsafe) let points = points
+    Cores.forEach(batchCount) { number in
+      let batch = number * windows.windowCount / batchCount..<(number + 1) * windows.windowCount / batchCount
+      ScratchMemory.withScratch { scratch in
+        let groups = sorted(windows, batch, sets, points, in: scratch)
+        sums.fill(from: sets[..<batch.lowerBound].reduce(0) { $0 + $1.bucketCount }, with: groups)
+      }
     }
-    return buckets
   }
 
-  /// The windows' buckets with their points, by counting.
+  /// The windows' buckets with their points.
   private static func sorted(
-    _ windows: SignedWindows, _ batch: Range<Int>, _ shape: BucketTable, _ points: UnsafePointer<AffinePoint>
+    _ windows: SignedWindows, _ batch: Range<Int>, _ sets: [BucketTable], _ points: UnsafeMutableBufferPointer<AffinePoint>,
+    in scratch: ScratchMemory
   ) -> PointGroups {
-    var counts = [Int32](repeating: 0, count: batch.count * shape.bucketCount)
-    counts.withUnsafeMutableBufferPointer { counts in
-      for window in batch {
-        let base = (window - batch.lowerBound) * shape.bucketCount - 1
-        windows.forEachDigit(in: window) { _, digit in if digit != 0 { counts[base + abs(digit)] += 1 } }
+    let sizes = scratch.buffer(of: Int32.self, count: sets[batch].reduce(0) { $0 + $1.bucketCount })
+    sizes.initialize(repeating: 0)
+    let entries = scratch.buffer(of: PointReference.self, count: batch.count * windows.magnitudeCount)
+    let groups = scratch.buffer(of: Int32.self, count: entries.count)
+    var entryCount = 0
+    var base = -1
+    // A buffer of at least one point has an address.
+    let first = UnsafePointer(points.baseAddress.unsafelyUnwrapped)
+    for window in batch {
+      windows.forEachDigit(in: window) { place, digit in
+        let group = base + abs(digit)
+        entries[entryCount] = PointReference(first + place, isNegated: digit < 0)
+        groups[entryCount] = Int32(truncatingIfNeeded: group)
+        guard digit != 0 else { return }
+        sizes[group] += 1
+        entryCount += 1
       }
+      base += sets[window].bucketCount
     }
-    var groups = PointGroups(counts: counts)
-    var cursors = groups.cursors
-    groups.withEntries { entries in
-      cursors.withUnsafeMutableBufferPointer { cursors in
-        for window in batch {
-          let base = (window - batch.lowerBound) * shape.bucketCount - 1
-          windows.forEachDigit(in: window) { place, digit in
-            guard digit != 0 else { return }
-            let bucket = base + abs(digit)
-            entries[Int(cursors[bucket])] = PointReference(points + place, isNegated: digit < 0)
-            cursors[bucket] += 1
-          }
-        }
-      }
-    }
-    return groups
+    return PointGroups(
+      UnsafeBufferPointer(rebasing: entries[..<entryCount]), groups: UnsafeBufferPointer(rebasing: groups[..<entryCount]),
+      sizes: UnsafeBufferPointer(sizes), in: scratch)
   }
 }
 
-/// Points with magnitudes of at most 128 bits: the halves of the terms that are not zero, their signs taken into the points.
+/// Points with magnitudes below 2^128: the halves of the terms that are not zero, their signs taken into the points.
 struct Summands {
-  private(set) var points: [AffinePoint] = []
-  private(set) var magnitudes: [UInt128] = []
-  /// Bits of the largest magnitude, and of all together.
-  private(set) var largestBitCount = 0
+  /// As many as there are summands, and room for more.
+  let points: UnsafeMutableBufferPointer<AffinePoint>
+  private let allMagnitudes: UnsafeMutableBufferPointer<UInt128>
+  private(set) var count = 0
+  private(set) var largest: UInt128 = 0
+  /// Bits of all magnitudes together.
   private(set) var totalBitCount = 0
 
-  init(_ terms: [SplitTerm]) {
-    points.reserveCapacity(2 * terms.count)
-    magnitudes.reserveCapacity(2 * terms.count)
-    for term in terms { append(term.point, term.scalar.first) }
-    for term in terms where term.scalar.second.magnitude != 0 { append(Endomorphism.image(of: term.point), term.scalar.second) }
+  init(_ terms: [SplitTerm], in scratch: ScratchMemory) {
+    points = scratch.buffer(of: AffinePoint.self, count: 2 * terms.count)
+    allMagnitudes = scratch.buffer(of: UInt128.self, count: 2 * terms.count)
+    for term in terms {
+      append(term.point, term.scalar.first)
+      if term.scalar.second.magnitude != 0 { append(Endomorphism.image(of: term.point), term.scalar.second) }
+    }
   }
+
+  var magnitudes: UnsafeBufferPointer<UInt128> { UnsafeBufferPointer(rebasing: allMagnitudes[..<count]) }
 
   private mutating func append(_ point: AffinePoint, _ factor: SignedMagnitude) {
     guard factor.magnitude != 0 else { return }
-    points.append(factor.isNegative ? -point : point)
-    magnitudes.append(factor.magnitude)
-    let bitCount = UInt128.bitWidth - factor.magnitude.leadingZeroBitCount
-    largestBitCount = max(largestBitCount, bitCount)
-    totalBitCount += bitCount
+    points[count] = AffinePoint(uncheckedX: point.x, y: point.y.negated(where: factor.isNegative ? .max : 0))
+    allMagnitudes[count] = factor.magnitude
+    count += 1
+    largest = max(largest, factor.magnitude)
+    totalBitCount += UInt128.bitWidth - factor.magnitude.leadingZeroBitCount
+  }
+}
+
+/// The choice of a window's bits.
+enum WindowWidth {
+  private static let range = 2...13
+
+  /// The width with the fewest additions.
+  static func best(_ summands: Summands) -> Int {
+    range.min { cost($0, summands) < cost($1, summands) } ?? range.lowerBound
+  }
+
+  private static func cost(_ width: Int, _ summands: Summands) -> Int {
+    let windowCount = SignedWindows.windowCount(width: width, bitCount: UInt128.bitWidth - summands.largest.leadingZeroBitCount)
+    let table = BucketTable(bucketCount: 1 << (width - 1))
+    let last = BucketTable(bucketCount: SignedWindows.lastBound(width: width, largest: summands.largest))
+    return summands.totalBitCount / width + (windowCount - 1) * table.additionCount + last.additionCount
   }
 }

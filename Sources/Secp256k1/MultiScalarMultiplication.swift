@@ -19,6 +19,29 @@ public enum MultiScalarMultiplication {
     return sum + sumOfBatch(terms)
   }
 
+  /// Multiples of a table's first points, one a scalar.
+  package struct TablePart {
+    let table: PointTable
+    let scalars: ArraySlice<Scalar>
+
+    /// There may be no more scalars than the table has points.
+    package init(_ table: PointTable, _ scalars: ArraySlice<Scalar>) {
+      precondition(scalars.count <= table.count, "a table's part takes at most as many scalars as the table has points")
+      self.table = table
+      self.scalars = scalars
+    }
+
+    package init(_ table: PointTable, _ scalars: [Scalar]) { self.init(table, scalars[...]) }
+  }
+
+  /// The sum of the parts' multiples and k_1 P_1 + ... + k_n P_n. May leak scalars and points by its timing.
+  package static func sumVariableTime(_ parts: [TablePart], _ scalars: [Scalar], _ points: [AffinePoint]) -> Point {
+    TableSum.sum(of: parts) + sumVariableTime(scalars, points)
+  }
+
+  /// Overwrites the memory that sums have worked in, which is kept from one to the next: after sums of secret terms.
+  package static func wipeWorkspace() { ScratchMemory.wipeIdle() }
+
   /// Terms summed at a time: enough for the buckets' best width, few enough for the memory to stay small.
   private static let batchCount = 1 << 16
 

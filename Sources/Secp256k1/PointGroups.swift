@@ -1,97 +1,116 @@
-/// Lists of points of a pool, each to be added up; a list lies in one piece of the shared entries.
-struct PointGroups {
-  private(set) var entries: [PointReference] = []
+/// Lists of points, each to be added up; a list lies in one piece of the shared entries.
+///
+/// Groups that do not overlap may be summed from several threads at once.
+struct PointGroups: @unchecked Sendable {
+  private let entries: UnsafeMutableBufferPointer<PointReference>
   /// Where each group begins, and how many entries it has left.
-  private var starts: [Int32] = []
-  private var counts: [Int32] = []
+  private let starts, counts: UnsafeMutableBufferPointer<Int32>
+  private(set) var groupCount = 0
+  private var entryCount = 0
 
-  var groupCount: Int { counts.count }
+  /// No groups yet, and room for so many.
+  init(groupCapacity: Int, entryCapacity: Int, in scratch: ScratchMemory) {
+    entries = scratch.buffer(of: PointReference.self, count: entryCapacity)
+    starts = scratch.buffer(of: Int32.self, count: groupCapacity)
+    counts = scratch.buffer(of: Int32.self, count: groupCapacity)
+  }
 
   /// Begins a group; `append` adds to it.
   mutating func beginGroup() {
-    starts.append(Int32(truncatingIfNeeded: entries.count))
-    counts.append(0)
+    starts[groupCount] = Int32(truncatingIfNeeded: entryCount)
+    counts[groupCount] = 0
+    groupCount += 1
   }
 
   /// Adds a point to the group begun last.
-  mutating func append(_ place: PointReference) {
-    entries.append(place)
-    counts[counts.count - 1] += 1
+  mutating func append(_ reference: PointReference) {
+    entries[entryCount] = reference
+    entryCount += 1
+    counts[groupCount - 1] += 1
   }
 
-  /// Groups of these sizes in a row, whose entries follow by ``place(_:in:)``.
-  init(counts: [Int32]) {
-    self.counts = counts
-    starts.reserveCapacity(counts.count)
+  /// Takes entries in any order, each with its group, and sorts them by counting.
+  ///
+  /// Precondition: every group is in 0 ..< sizes.count, and occurs `sizes[group]` times.
+  init(
+    _ unsorted: UnsafeBufferPointer<PointReference>, groups: UnsafeBufferPointer<Int32>, sizes: UnsafeBufferPointer<Int32>,
+    in scratch: ScratchMemory
+  ) {
+    self.init(groupCapacity: sizes.count, entryCapacity: unsorted.count, in: scratch)
     var total: Int32 = 0
-    for count in counts {
-      starts.append(total)
-      total += count
+    for (group, size) in sizes.enumerated() {
+      starts[group] = total
+      counts[group] = 0
+      total += size
     }
-    entries = [PointReference](unsafeUninitializedCapacity: Int(total)) { buffer, count in
-      UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
-      count = Int(total)
+    precondition(Int(total) == unsorted.count, "every entry has a group")
+    for place in unsorted.indices {
+      let group = Int(groups[place])
+      entries[Int(starts[group] &+ counts[group])] = unsorted[place]
+      counts[group] &+= 1
     }
+    groupCount = sizes.count
+    entryCount = unsorted.count
   }
 
-  init() {}
+  func size(of group: Int) -> Int { Int(counts[group]) }
 
   /// The one entry of a group that has been summed; nil if the group is empty.
   func sum(of group: Int) -> PointReference? { counts[group] == 0 ? nil : entries[Int(starts[group])] }
 
-  /// The first entry of each group, for writing a group's entries in their order.
-  var cursors: [Int32] { starts }
-
-  mutating func withEntries<Result>(_ body: (UnsafeMutableBufferPointer<PointReference>) -> Result) -> Result {
-    entries.withUnsafeMutableBufferPointer { body($0) }
-  }
-
-  /// Adds up every group to at most one entry, round by round: each round pairs what is left of all groups and adds the pairs at once,
+  /// Adds up each of the groups to at most one entry, round by round: each round pairs what is left of all and adds the pairs at once,
   /// so that one inversion serves many additions. Sums go to the pool's end; the largest group of m entries takes log2(m) rounds.
-  mutating func sum(in pool: inout PointPool) {
-    var active = counts.indices.filter { counts[$0] > 1 }
-    let pairCapacity = counts.reduce(0) { $0 + Int($1) / 2 }
-    withUnsafeTemporaryAllocation(of: PointReference.self, capacity: 2 * pairCapacity) { pairs in
-      let lefts = UnsafeMutableBufferPointer(rebasing: pairs[..<pairCapacity])
-      let rights = UnsafeMutableBufferPointer(rebasing: pairs[pairCapacity...])
-      while !active.isEmpty {
-        let pairCount = pair(&active, lefts, rights, sums: pool.next)
-        pool.appendSums(
-          UnsafeBufferPointer(rebasing: lefts[..<pairCount]), UnsafeBufferPointer(rebasing: rights[..<pairCount]))
-      }
+  func sum(_ groups: Range<Int>, in pool: inout PointPool, scratch: borrowing PairScratch) {
+    var activeCount = 0
+    for group in groups where counts[group] > 1 {
+      scratch.active[activeCount] = Int32(truncatingIfNeeded: group)
+      activeCount += 1
+    }
+    while activeCount > 0 {
+      let pairCount = pair(&activeCount, scratch, sums: pool.next)
+      pool.appendSums(
+        UnsafeBufferPointer(rebasing: scratch.lefts[..<pairCount]), UnsafeBufferPointer(rebasing: scratch.rights[..<pairCount]))
     }
   }
 
   /// Takes two entries at a time off the active groups, puts the place of their future sum in their stead, and keeps active what still
   /// has two entries or more. Returns the number of pairs.
-  private mutating func pair(
-    _ active: inout [Int], _ lefts: UnsafeMutableBufferPointer<PointReference>,
-    _ rights: UnsafeMutableBufferPointer<PointReference>,
-    sums: UnsafePointer<AffinePoint>
+  private func pair(
+    _ activeCount: inout Int, _ scratch: borrowing PairScratch, sums: UnsafePointer<AffinePoint>
   ) -> Int {
     var pairCount = 0
     var stillActive = 0
-    entries.withUnsafeMutableBufferPointer { entries in
-      for place in active.indices {
-        let group = active[place]
-        let start = Int(starts[group])
-        let count = Int(counts[group])
-        for half in 0..<count / 2 {
-          lefts.initializeElement(at: pairCount, to: entries[start + 2 * half])
-          rights.initializeElement(at: pairCount, to: entries[start + 2 * half + 1])
-          entries[start + half] = PointReference(sums + pairCount, isNegated: false)
-          pairCount += 1
-        }
-        if !count.isMultiple(of: 2) { entries[start + count / 2] = entries[start + count - 1] }
-        let rest = (count + 1) / 2
-        counts[group] = Int32(truncatingIfNeeded: rest)
-        if rest > 1 {
-          active[stillActive] = group
-          stillActive += 1
-        }
+    for place in 0..<activeCount {
+      let group = Int(scratch.active[place])
+      let start = Int(starts[group])
+      let count = Int(counts[group])
+      for half in 0..<count / 2 {
+        scratch.lefts[pairCount] = entries[start + 2 * half]
+        scratch.rights[pairCount] = entries[start + 2 * half + 1]
+        entries[start + half] = PointReference(sums + pairCount, isNegated: false)
+        pairCount += 1
+      }
+      if !count.isMultiple(of: 2) { entries[start + count / 2] = entries[start + count - 1] }
+      let rest = (count + 1) / 2
+      counts[group] = Int32(truncatingIfNeeded: rest)
+      if rest > 1 {
+        scratch.active[stillActive] = Int32(truncatingIfNeeded: group)
+        stillActive += 1
       }
     }
-    active.removeLast(active.count - stillActive)
+    activeCount = stillActive
     return pairCount
+  }
+}
+
+/// Room for the pairs of a round, and for the groups that are not summed yet.
+struct PairScratch {
+  let lefts, rights: UnsafeMutableBufferPointer<PointReference>
+  let active: UnsafeMutableBufferPointer<Int32>
+
+  init(groupCapacity: Int, entryCapacity: Int, in scratch: ScratchMemory) {
+    lefts = scratch.buffer(of: PointReference.self, count: entryCapacity / 2)
+    rights = scratch.buffer(of: PointReference.self, count: entryCapacity / 2)
+    active = scratch.buffer(of: Int32.self, count: groupCapacity)
   }
 }

@@ -1,38 +1,33 @@
 /// A fixed room for affine points, and for the pairs of them that are added together.
 ///
 /// Points lie at multiples of 64 bytes, so that each takes one cache line.
-struct PointPool: ~Copyable {
-  let capacity: Int
-  private let points: UnsafeMutablePointer<AffinePoint>
+struct PointPool {
+  private let points: UnsafeMutableBufferPointer<AffinePoint>
   /// The points in use, from the first.
   private(set) var count = 0
 
-  init(capacity: Int) {
-    self.capacity = capacity
-    let size = MemoryLayout<AffinePoint>.stride
-    points = UnsafeMutableRawPointer.allocate(byteCount: max(capacity, 1) * size, alignment: size).bindMemory(
-      to: AffinePoint.self, capacity: capacity)
+  init(capacity: Int, in scratch: ScratchMemory) {
+    points = scratch.buffer(of: AffinePoint.self, count: capacity + 1)
   }
 
-  deinit {
-    points.deallocate()
+  /// Where the next point will stand.
+  var next: UnsafeMutablePointer<AffinePoint> {
+    // A buffer of one point or more has an address.
+    points.baseAddress.unsafelyUnwrapped + count
   }
-
-  /// Where the first point stands, and where the next one will.
-  var first: UnsafePointer<AffinePoint> { UnsafePointer(points) }
-  var next: UnsafePointer<AffinePoint> { UnsafePointer(points + count) }
 
   /// Whether the point is one of this pool, from the `index`th on.
   func holds(_ reference: PointReference, from index: Int) -> Bool {
-    reference.point >= UnsafePointer(points + index) && reference.point < UnsafePointer(points + count)
+    let start = UnsafePointer(points.baseAddress.unsafelyUnwrapped)
+    return reference.point >= start + index && reference.point < start + count
   }
 
   /// Adds a point at the end, and tells its place.
   mutating func append(_ point: AffinePoint) -> PointReference {
-    precondition(count < capacity, "a pool's capacity covers its points")
-    points.advanced(by: count).initialize(to: point)
+    precondition(count < points.count, "a pool's capacity covers its points")
+    points.initializeElement(at: count, to: point)
     count += 1
-    return PointReference(points + (count - 1), isNegated: false)
+    return PointReference(next - 1, isNegated: false)
   }
 
   /// Forgets all points from this count on.
@@ -43,8 +38,8 @@ struct PointPool: ~Copyable {
 
   /// Appends the sums lefts[i] + rights[i], in order.
   mutating func appendSums(_ lefts: UnsafeBufferPointer<PointReference>, _ rights: UnsafeBufferPointer<PointReference>) {
-    precondition(lefts.count == rights.count && capacity - count >= lefts.count, "a pool's capacity covers its points")
-    BatchAddition(lefts: lefts, rights: rights, sums: points + count).run()
+    precondition(lefts.count == rights.count && points.count - count >= lefts.count, "a pool's capacity covers its points")
+    BatchAddition(lefts: lefts, rights: rights, sums: next).run()
     count += lefts.count
   }
 }

@@ -3,7 +3,7 @@ import CKernels
 /// A point that lies in memory, and whether its negative is meant: its address, which is even, with the sign in the lowest bit.
 ///
 /// Whoever holds one keeps the memory alive and unchanged.
-package struct PointReference: Sendable {
+package struct PointReference: BitwiseCopyable, Sendable {
   private let word: UInt
 
   @inline(__always)

@@ -1,44 +1,51 @@
-/// The digits of many magnitudes in base 2^width, window by window, each in -2^(width - 1) ... 2^(width - 1).
-struct SignedWindows {
+/// The digits of many magnitudes in base 2^width, window by window: each in -2^(width - 1) ... 2^(width - 1), but for the last window's,
+/// which take what is left, so that no window is spent on a carry.
+struct SignedWindows: @unchecked Sendable {
   let width: Int
   let windowCount: Int
   let magnitudeCount: Int
+  /// The largest digit of the last window.
+  let lastBound: Int
   /// All magnitudes' digits of the lowest window, then of the next.
-  private let digits: [Int16]
+  private let digits: UnsafeMutableBufferPointer<Int16>
 
-  /// Windows enough for magnitudes of `bitCount` bits: the last has a bit to spare, so that its digit needs no carry.
-  static func windowCount(width: Int, bitCount: Int) -> Int { bitCount / width + 1 }
+  static func windowCount(width: Int, bitCount: Int) -> Int { max(1, (bitCount + width - 1) / width) }
 
-  /// The digits of magnitudes of at most `bitCount` bits, in windows of 2 to 14 bits.
-  init(_ magnitudes: [UInt128], bitCount: Int, width: Int) {
-    let windowCount = Self.windowCount(width: width, bitCount: bitCount)
+  /// At most the last window's digit of a magnitude: its top bits and a carry.
+  static func lastBound(width: Int, largest: UInt128) -> Int {
+    let bitCount = UInt128.bitWidth - largest.leadingZeroBitCount
+    let below = (windowCount(width: width, bitCount: bitCount) - 1) * width
+    return Int(truncatingIfNeeded: largest >> UInt128(truncatingIfNeeded: below)) + (below > 0 ? 1 : 0)
+  }
+
+  /// The digits of magnitudes up to `largest`, in windows of 2 to 13 bits.
+  init(_ magnitudes: UnsafeBufferPointer<UInt128>, largest: UInt128, width: Int, in scratch: ScratchMemory) {
+    let windowCount = Self.windowCount(width: width, bitCount: UInt128.bitWidth - largest.leadingZeroBitCount)
     let count = magnitudes.count
     let half = 1 << (width - 1)
-    let digitMask = UInt64(truncatingIfNeeded: 1 << width - 1)
+    let digitMask = UInt128(truncatingIfNeeded: 1 << width - 1)
     self.width = width
     self.windowCount = windowCount
     magnitudeCount = count
-    digits = [Int16](unsafeUninitializedCapacity: windowCount * count) { digits, initializedCount in
-      for (place, magnitude) in magnitudes.enumerated() {
-        var rest = magnitude
-        var carry = 0
-        for window in 0..<windowCount {
-          let value = Int(truncatingIfNeeded: lowLimb(rest) & digitMask) + carry
-          carry = window < windowCount - 1 && value >= half ? 1 : 0
-          digits.initializeElement(at: window * count + place, to: Int16(truncatingIfNeeded: value - carry << width))
-          rest &>>= UInt128(truncatingIfNeeded: width)
-        }
+    lastBound = Self.lastBound(width: width, largest: largest)
+    digits = scratch.buffer(of: Int16.self, count: windowCount * count)
+    for (place, magnitude) in magnitudes.enumerated() {
+      var rest = magnitude
+      for window in 0..<windowCount - 1 {
+        let value = Int(truncatingIfNeeded: rest & digitMask)
+        rest &>>= UInt128(truncatingIfNeeded: width)
+        // The rest has room for the carry, as the magnitude was shifted.
+        let carry = value > half ? 1 : 0
+        rest &+= UInt128(truncatingIfNeeded: carry)
+        digits[window * count + place] = Int16(truncatingIfNeeded: value - carry << width)
       }
-      initializedCount = windowCount * count
+      digits[(windowCount - 1) * count + place] = Int16(truncatingIfNeeded: Int(truncatingIfNeeded: rest))
     }
   }
 
   /// Runs through the digits of one window, in the magnitudes' order.
   @inline(__always)
   func forEachDigit(in window: Int, _ body: (_ place: Int, _ digit: Int) -> Void) {
-    digits.withUnsafeBufferPointer { digits in
-      let row = UnsafeBufferPointer(rebasing: digits[window * magnitudeCount..<(window + 1) * magnitudeCount])
-      for (place, digit) in row.enumerated() { body(place, Int(digit)) }
-    }
+    for place in 0..<magnitudeCount { body(place, Int(digits[window * magnitudeCount + place])) }
   }
 }

@@ -12,6 +12,12 @@ public enum ConstantTime {
     left.withUnsafeBytes { left in right.withUnsafeBytes { right in areEqual(left, right) } }
   }
 
+  /// 1 if two numbers are equal, else 0.
+  public static func bit(_ left: Int, equals right: Int) -> UInt64 {
+    let difference = UInt64(bitPattern: Int64(left ^ right))
+    return (difference | (0 &- difference)) &>> 63 ^ 1
+  }
+
   private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     guard left.count == right.count else { return false }
     guard let first = left.baseAddress, let second = right.baseAddress else { return true }

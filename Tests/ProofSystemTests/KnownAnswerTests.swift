@@ -39,6 +39,29 @@ struct KnownAnswerTests {
     #expect(try FeasibilityProof.prove(fixture.statement, witness: secrets.witness, randomness: &source) == fixture.proof)
   }
 
+  @Test("every proof is the same when made in constant time", arguments: Fixture.accepted)
+  func constantTime(_ name: String) throws {
+    let fixture = try Fixture(name)
+    let secrets = try #require(fixture.secrets)
+    var source = secrets.source
+    let proof = try FeasibilityProof.prove(
+      fixture.statement, witness: secrets.witness, randomness: &source, timing: .constant)
+    #expect(proof == fixture.proof)
+  }
+
+  @Test("every proof is remade and verified by every kernel", arguments: Fixture.accepted)
+  func kernels(_ name: String) throws {
+    let fixture = try Fixture(name)
+    let secrets = try #require(fixture.secrets)
+    for kernel in Kernels.all {
+      var source = secrets.source
+      try ArithmeticKernel.$current.withValue(kernel) {
+        #expect(try FeasibilityProof.prove(fixture.statement, witness: secrets.witness, randomness: &source) == fixture.proof)
+        try FeasibilityProof.verify(fixture.proof, for: fixture.statement)
+      }
+    }
+  }
+
   @Test("every forgery is refused by the equation alone", arguments: Fixture.refused)
   func refused(_ name: String) throws {
     let fixture = try Fixture(name)

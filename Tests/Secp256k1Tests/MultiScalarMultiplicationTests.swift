@@ -88,6 +88,27 @@ struct MultiScalarMultiplicationTests {
       MultiScalarMultiplication.sumVariableTime(scalars, points) == Self.plainSum(scalars, points), "SEED=\(Samples.seed)")
   }
 
+  @Test("sums of secret scalars agree", arguments: [0, 1, 2, 15, 255, 256, 257, 600])
+  func secretSums(count: Int) {
+    var samples = Samples(stream: 14)
+    let points = (0..<count).map { $0 % 7 == 3 ? .infinity : samples.point() }
+    let scalars = points.map { _ in samples.scalar() }
+    let sum = MultiScalarMultiplication.sum(secret: scalars, points)
+    #expect(sum == MultiScalarMultiplication.sumVariableTime(scalars, points), "SEED=\(Samples.seed)")
+    for factor in [FieldElement.one, -.one, FieldElement(3), FieldElement(limbs: .max, .max, .max, .max)] {
+      #expect(sum.affine(blindedBy: factor) == sum.affine())
+    }
+  }
+
+  @Test("blinded inverses are inverses", arguments: [0, 1, 2, 50])
+  func blindedInverses(count: Int) {
+    var samples = Samples(stream: 15)
+    let scalars = (0..<count).map { _ in samples.scalar() }.map { $0.isZero ? .one : $0 }
+    var inverses = scalars
+    Scalar.invertAll(&inverses, blindedBy: Scalar(0xB11D))
+    #expect(zip(scalars, inverses).allSatisfy { $0 * $1 == .one })
+  }
+
   @Test("no terms")
   func noTerms() {
     #expect(MultiScalarMultiplication.sumVariableTime([], []).isInfinity)

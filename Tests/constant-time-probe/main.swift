@@ -24,6 +24,11 @@ let probes: [(name: String, isLeak: Bool, run: () -> Void)] = [
       keep([a + b, a - b, -a, a * b, a.squared()].map(\.bytes))
     }
   ),
+  (
+    "sum of secrets", false,
+    { keep(MultiScalarMultiplication.sum(secret: [Secret.scalar(), Secret.scalar()], [.generator, -.generator])) }
+  ),
+  ("occurrences", false, { keep(ConstantTime.bit(Int(Secret.bytes(1)[0]), equals: 3)) }),
   ("comparison", false, { keep(ConstantTime.areEqual(Secret.bytes(32), Secret.bytes(32))) }),
   ("inverse", true, { keep(Secret.scalar().inverseVariableTime()) }),
   ("sum", true, { keep(MultiScalarMultiplication.sumVariableTime([Secret.scalar()], [.generator])) }),

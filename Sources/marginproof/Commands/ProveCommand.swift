@@ -35,6 +35,8 @@ struct ProveCommand: ParsableCommand {
   var previous: String?
   @Option(name: .long, help: ArgumentHelp("The attestation to write.", valueName: "attestation.json"))
   var out: String
+  @Flag(name: .long, help: "Hide the positions from whoever measures the proof's duration; far slower.")
+  var constantTime = false
   @OptionGroup var clock: ClockOption
   @OptionGroup var passphrase: PassphraseOptions
 
@@ -70,7 +72,7 @@ struct ProveCommand: ParsableCommand {
     let proved: ProvedAttestation
     let start = ContinuousClock.now
     do throws(ProverError) {
-      proved = try MarginProver.attest(order, positions: positions, by: signer)
+      proved = try MarginProver.attest(order, positions: positions, by: signer, constantTime: constantTime)
     } catch .insolvent(let shortfall) {
       throw CommandFailure.refused(shortfall.description)
     } catch { throw CommandFailure.couldNotRun(error.description) }
