@@ -52,6 +52,11 @@ struct GeneratorSum {
     points.append(point)
   }
 
+  mutating func append(_ scalars: [Scalar], _ points: [AffinePoint]) {
+    self.scalars += scalars
+    self.points += points
+  }
+
   /// The sum, by its affine coordinates: one multi-scalar multiplication, in variable time or, far slower, in a time that does not depend
   /// on the coefficients.
   func total(_ timing: SecretTiming) -> AffinePoint {

@@ -80,6 +80,36 @@ package enum Generators {
     return table
   }
 
+  /// The rows of every slot of a program's two vectors, in the layout's order; nil if the positions have no table.
+  static func rows(of program: Program) -> (digits: [TableRow], linear: [TableRow])? {
+    guard let positions = table(positions: program.columns, digest: program.columnsDigest) else { return nil }
+    let layout = program.layout
+    func rows(first count: Int, of series: Series) -> [TableRow] {
+      tables(first: count, of: series).flatMap { table in (0..<table.count).map { table[$0] } }
+    }
+    let digits = rows(first: layout.digitSlotCount - layout.digitBlocks, of: .digit)
+    let digitMasks = rows(first: layout.digitBlocks, of: .digitMask)
+    let linearMasks = rows(first: layout.linearBlocks, of: .linearMask)
+    let errors = rows(first: Layout.errorCount, of: .error)
+    let multiplicities = rows(first: layout.base, of: .multiplicity)
+    return (
+      (0..<layout.digitSlotCount).map { slot in
+        switch layout.digitSlot(slot) {
+        case .mask(let block): digitMasks[block]
+        case .digit(let index): digits[index]
+        }
+      },
+      (0..<layout.linearSlotCount).map { slot in
+        switch layout.linearSlot(slot) {
+        case .mask(let block): linearMasks[block]
+        case .error(let index): errors[index]
+        case .multiplicity(let value): multiplicities[value]
+        case .position(let column): positions[column]
+        }
+      }
+    )
+  }
+
   /// The generators of positions, by their identifiers. Nothing about them is kept: which instruments a book holds is secret.
   package static func positions(_ identifiers: [String]) -> [AffinePoint] {
     points(named: identifiers.map { "position:" + $0 })

@@ -13,8 +13,9 @@ import Secp256k1
 ///
 ///     P = <l, H> + <n, G> + s B + (<c, l> + |n|^2_mu) omega V
 ///
-/// Each round sends X and R, then folds with its challenge: P' = P + gamma X + (gamma^2 - 1) R. Generators are not folded: each message is a
-/// sum over the program's own generators, whose tables make it cheaper than a fold.
+/// Each round sends X and R, then folds with its challenge: P' = P + gamma X + (gamma^2 - 1) R. In the first rounds generators are not folded:
+/// each message is a sum over the program's own generators, whose tables make it cheaper than a fold. Then, if enough rounds are left,
+/// they are folded once by all challenges so far.
 package struct NormLinearProver {
   package private(set) var linear: [Scalar]
   package private(set) var digits: [Scalar]
@@ -24,6 +25,8 @@ package struct NormLinearProver {
   /// fold_b of H and of G.
   private var linearFold = [Scalar.one]
   private var digitFold = [Scalar.one]
+  /// H and G after their fold.
+  private var folded: (linear: [AffinePoint], digits: [AffinePoint])?
   private var rho: Scalar
   private var inverseRho: Scalar
   private let omega: Scalar
@@ -92,12 +95,21 @@ package struct NormLinearProver {
     let layout = program.layout
     var sum = GeneratorSum()
     defer { sum.wipe() }
-    var slots = Self.spread(digits, fold: digitFold, oddOnly: oddOnly, slotCount: layout.digitSlotCount)
-    sum.add(digitSlots: slots, of: layout)
-    slots.wipe()
-    slots = Self.spread(linear, fold: linearFold, oddOnly: oddOnly, slotCount: layout.linearSlotCount)
-    sum.add(linearSlots: slots, of: program)
-    slots.wipe()
+    var digitSlots = Self.spread(
+      digits, fold: digitFold, oddOnly: oddOnly, slotCount: folded?.digits.count ?? layout.digitSlotCount)
+    var linearSlots = Self.spread(
+      linear, fold: linearFold, oddOnly: oddOnly, slotCount: folded?.linear.count ?? layout.linearSlotCount)
+    defer {
+      digitSlots.wipe()
+      linearSlots.wipe()
+    }
+    if let folded {
+      sum.append(digitSlots, folded.digits)
+      sum.append(linearSlots, folded.linear)
+    } else {
+      sum.add(digitSlots: digitSlots, of: layout)
+      sum.add(linearSlots: linearSlots, of: program)
+    }
     sum.value = omega * value
     sum.blinding = blinding
     return sum.total(timing)
@@ -123,6 +135,25 @@ package struct NormLinearProver {
     blinding += gamma * roundBlindings.cross + (gamma.squared() - .one) * roundBlindings.right
     self.rho = rho.squared()
     inverseRho = inverseRho.squared()
+    if digitFold.count == 1 << Self.foldedRounds, folded == nil, program.layout.rounds >= Self.roundsWorthFolding {
+      foldGenerators()
+    }
+  }
+
+  /// Rounds whose challenges fold the generators at once, and the rounds of a proof from which on that pays.
+  private static let foldedRounds = 4
+  private static let roundsWorthFolding = 7
+
+  /// Folds by public challenges. Lists of positions too long for a table stay as they are.
+  private mutating func foldGenerators() {
+    guard let rows = Generators.rows(of: program) else { return }
+    let missing = (linearFold.count - rows.linear.count % linearFold.count) % linearFold.count
+    folded = (
+      MultiScalarMultiplication.sumsVariableTime(
+        linearFold, over: rows.linear + [TableRow?](repeating: nil, count: missing)),
+      MultiScalarMultiplication.sumsVariableTime(digitFold, over: rows.digits)
+    )
+    (linearFold, digitFold) = ([.one], [.one])
   }
 
   private static func fold(_ vector: inout [Scalar], even: Scalar, odd: Scalar) {

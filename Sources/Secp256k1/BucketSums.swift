@@ -63,6 +63,11 @@ struct BucketSums: @unchecked Sendable {
 
   /// sum_s 2^(shift s) sum_j j bucket_(s, j), over the sets s. Precondition: only the last set has buckets beyond 2^shift - 1.
   func weightedSum(_ sets: [BucketTable], shift: Int) -> Point {
+    weightedSums(sets, shift: shift, setsPerSum: sets.count)[0]
+  }
+
+  /// As many such sums as the sets make by `setsPerSum`.
+  func weightedSums(_ sets: [BucketTable], shift: Int, setsPerSum: Int) -> [Point] {
     let starts = sets.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.bucketCount) }
     // A batch is small enough for the cache, and as large as can be for the sake of shared inversions.
     let batchCount = min(sets.count, max(Cores.threadCount, 2 * starts[sets.count] / Self.entryLimit))
@@ -71,7 +76,7 @@ struct BucketSums: @unchecked Sendable {
       let members = batch * sets.count / batchCount..<(batch + 1) * sets.count / batchCount
       sumBits(of: members, sets, starts, into: bits)
     }
-    return bits.total()
+    return stride(from: 0, to: sets.count, by: setsPerSum).map { bits.total($0..<$0 + setsPerSum) }
   }
 
   /// Brings some sets down to a sum a bit: rows and columns first, then the lines of each bit.
@@ -120,13 +125,12 @@ private final class BitSums: @unchecked Sendable {
     points.withUnsafeMutableBufferPointer { $0[set * bitsPerSet + bit] = point }
   }
 
-  /// By Horner's rule, from the last set's highest bit.
-  func total() -> Point {
+  /// Some sets' sum by Horner's rule, from the last set's highest bit.
+  func total(_ sets: Range<Int>) -> Point {
     var sum = Point.infinity
-    for (place, point) in points.enumerated().reversed() {
-      let (set, bit) = place.quotientAndRemainder(dividingBy: bitsPerSet)
-      guard bit < shift || set == points.count / bitsPerSet - 1 else { continue }
-      sum = sum.doubled() + point
+    for set in sets.reversed() {
+      let bits = set == sets.upperBound - 1 ? bitsPerSet : shift
+      for bit in (0..<bits).reversed() { sum = sum.doubled() + points[set * bitsPerSet + bit] }
     }
     return sum
   }

@@ -47,6 +47,11 @@ package final class PointTable: Sendable {
   /// All rows' bytes.
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { body(storage.bytes) }
 
+  package subscript(index: Int) -> TableRow {
+    precondition(index >= 0 && index < count, "a table has rows for its points")
+    return TableRow(table: self, start: row(index))
+  }
+
   /// Where a point's row begins.
   @inline(__always)
   func row(_ index: Int) -> UnsafePointer<AffinePoint> { storage.start + index * Self.rowCount }
@@ -57,6 +62,18 @@ extension Point {
     var point = self
     for _ in 0..<count { point = point.doubled() }
     return point
+  }
+}
+
+/// The row of one point of a table.
+package struct TableRow: @unchecked Sendable {
+  // Keeps the row's memory.
+  private let table: PointTable
+  let start: UnsafePointer<AffinePoint>
+
+  fileprivate init(table: PointTable, start: UnsafePointer<AffinePoint>) {
+    self.table = table
+    self.start = start
   }
 }
 

@@ -11,6 +11,18 @@ final class ScratchMemory {
   private struct Block: @unchecked Sendable {
     let start: UnsafeMutableRawPointer
     let byteCount: Int
+    /// The bytes from the first that may have been written since they were wiped.
+    var usedCount = 0
+
+    init(byteCount: Int) {
+      start = .allocate(byteCount: byteCount, alignment: ScratchMemory.alignment)
+      self.byteCount = byteCount
+    }
+
+    mutating func wipe() {
+      SecretMemory.wipe(UnsafeMutableRawBufferPointer(start: start, count: usedCount))
+      usedCount = 0
+    }
   }
 
   private var blocks: [Block]
@@ -29,7 +41,7 @@ final class ScratchMemory {
   /// Overwrites all memory that is not lent: what sums of secret terms have left there.
   static func wipeIdle() {
     idle.withLock { blocks in
-      for block in blocks { SecretMemory.wipe(UnsafeMutableRawBufferPointer(start: block.start, count: block.byteCount)) }
+      for place in blocks.indices { blocks[place].wipe() }
     }
   }
 
@@ -38,28 +50,32 @@ final class ScratchMemory {
     let byteCount = (count * MemoryLayout<Value>.stride + Self.alignment - 1) & ~(Self.alignment - 1)
     if blocks.isEmpty || blocks[blocks.count - 1].byteCount - used < byteCount {
       let total = blocks.reduce(0) { $0 + $1.byteCount }
-      let size = max(byteCount, 2 * total, 1 << 16)
-      blocks.append(Block(start: .allocate(byteCount: size, alignment: Self.alignment), byteCount: size))
+      blocks.append(Block(byteCount: max(byteCount, 2 * total, 1 << 16)))
       used = 0
     }
-    let start = blocks[blocks.count - 1].start + used
+    let last = blocks.count - 1
+    let start = blocks[last].start + used
     used += byteCount
+    blocks[last].usedCount = max(blocks[last].usedCount, used)
     return UnsafeMutableBufferPointer(start: start.bindMemory(to: type, capacity: count), count: count)
   }
 
+  /// The largest block that is kept.
+  private static let keptByteCount = 16 << 20
+
   /// Keeps one block, as large as all together, so that the next sum of the kind finds room in one piece.
   private func giveBack() {
-    guard let first = blocks.first else { return }
-    var kept = first
-    if blocks.count > 1 {
-      let total = blocks.reduce(0) { $0 + $1.byteCount }
-      for block in blocks {
-        SecretMemory.wipe(UnsafeMutableRawBufferPointer(start: block.start, count: block.byteCount))
-        block.start.deallocate()
-      }
-      kept = Block(start: .allocate(byteCount: total, alignment: Self.alignment), byteCount: total)
+    let total = blocks.reduce(0) { $0 + $1.byteCount }
+    guard blocks.count > 1 || total > Self.keptByteCount else {
+      if let block = blocks.first { Self.idle.withLock { $0.append(block) } }
+      return
     }
-    let block = kept
+    for place in blocks.indices {
+      blocks[place].wipe()
+      blocks[place].start.deallocate()
+    }
+    guard total <= Self.keptByteCount else { return }
+    let block = Block(byteCount: total)
     Self.idle.withLock { $0.append(block) }
   }
 }

@@ -23,7 +23,7 @@ enum TableSum {
   }
 
   /// Few terms cannot fill many buckets.
-  private static func windowsPerStep(termCount: Int) -> Int {
+  static func windowsPerStep(termCount: Int) -> Int {
     func cost(_ windowsPerStep: Int) -> Int {
       let table = BucketTable(bucketCount: 1 << (PointTable.stepBitCount / windowsPerStep - 1))
       return windowsPerStep * (termCount * PointTable.rowCount + table.additionCount)
@@ -49,27 +49,14 @@ private struct TableEntries {
     sizes.initialize(repeating: 0)
   }
 
-  /// Adds the digits of a scalar, in -2^(width - 1) ... 2^(width - 1), lowest first; a short scalar has few.
+  /// Adds the digits of a scalar, to the multiples in a point's row.
   mutating func append(_ scalar: Scalar, row: UnsafePointer<AffinePoint>, width: Int) {
-    let (magnitude, isNegative) = scalar.signedMagnitude
-    let half = 1 << (width - 1)
-    let digitMask = UInt64(truncatingIfNeeded: 1 << width - 1)
-    let shift = UInt64(truncatingIfNeeded: width)
-    var rest = magnitude
-    var carry = 0
     var point = row
     var set = 0
-    while !rest.isZero || carry != 0 {
-      let value = Int(truncatingIfNeeded: rest.limb0 & digitMask) &+ carry
-      rest = UInt256(
-        rest.limb0 &>> shift | rest.limb1 &<< (64 &- shift), rest.limb1 &>> shift | rest.limb2 &<< (64 &- shift),
-        rest.limb2 &>> shift | rest.limb3 &<< (64 &- shift), rest.limb3 &>> shift)
-      carry = value > half ? 1 : 0
-      let digit = value &- carry &<< width
-      let isMinus = (digit < 0) != isNegative
-      references[count] = PointReference(point, isNegated: isMinus)
+    scalar.forEachDigit(width: width) { digit in
+      references[count] = PointReference(point, isNegated: digit < 0)
       let magnitude = abs(digit)
-      // Places of size 0 are for digits of zero, which are not counted.
+      // The last size counts digits of zero, which the next entry overwrites.
       let bucket = magnitude == 0 ? sets * bucketCount : set * bucketCount &+ magnitude &- 1
       buckets[count] = Int32(truncatingIfNeeded: bucket)
       sizes[bucket] &+= 1

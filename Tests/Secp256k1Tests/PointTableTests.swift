@@ -70,4 +70,23 @@ struct PointTableTests {
       #expect(sum == expected, "\(threads) threads, SEED=\(Samples.seed)")
     }
   }
+
+  @Test("many sums that share their scalars agree with single ones", arguments: [(1, 5), (2, 3), (8, 40), (16, 300), (33, 7)])
+  func sharedScalars(count: Int, sums: Int) {
+    var samples = Samples(stream: 70)
+    let points = (0..<count * sums).map { place in place % 11 == 5 ? AffinePoint.infinity : samples.point() }
+    let scalars = (0..<count).map { _ in samples.scalar() }
+    let table = PointTable(points)
+    // Some rows are missing.
+    let rows = points.indices.map { $0 % 7 == 3 ? nil : table[$0] }
+    let result = MultiScalarMultiplication.sumsVariableTime(scalars, over: rows)
+    #expect(result.count == sums)
+    for sum in 0..<sums {
+      let members = sum * count..<(sum + 1) * count
+      let present = members.map { $0 % 7 == 3 ? AffinePoint.infinity : points[$0] }
+      #expect(
+        result[sum] == MultiScalarMultiplication.sumVariableTime(scalars, present).affine(), "\(sum), SEED=\(Samples.seed)")
+    }
+    #expect(MultiScalarMultiplication.sumsVariableTime([], over: []).isEmpty)
+  }
 }
