@@ -1,14 +1,14 @@
 extension Scalar {
   @inlinable @inline(__always)
   public static func + (a: Scalar, b: Scalar) -> Scalar {
-    let (sum, carry) = a.montgomery.adding(b.montgomery)
-    return Scalar(montgomery: subtractOrderOnce(sum, carry))
+    let (sum, carry) = a.canonical.adding(b.canonical)
+    return Scalar(canonical: subtractOrderOnce(sum, carry))
   }
 
   @inlinable @inline(__always)
   public static func - (a: Scalar, b: Scalar) -> Scalar {
-    let (difference, borrow) = a.montgomery.subtracting(b.montgomery)
-    return Scalar(montgomery: difference.adding(order.masked(mask(fromBit: borrow))).sum)
+    let (difference, borrow) = a.canonical.subtracting(b.canonical)
+    return Scalar(canonical: difference.adding(order.masked(mask(fromBit: borrow))).sum)
   }
 
   @inlinable @inline(__always)
@@ -16,7 +16,7 @@ extension Scalar {
 
   @inlinable @inline(__always)
   public static func * (a: Scalar, b: Scalar) -> Scalar {
-    Scalar(montgomery: reduce(UInt512(product: a.montgomery, b.montgomery)))
+    Scalar(canonical: reduce(UInt512(product: a.canonical, b.canonical)))
   }
 
   @inlinable @inline(__always)
@@ -29,5 +29,5 @@ extension Scalar {
   public static func *= (a: inout Scalar, b: Scalar) { a = a * b }
 
   @inlinable @inline(__always)
-  public func squared() -> Scalar { Scalar(montgomery: Self.reduce(UInt512(square: montgomery))) }
+  public func squared() -> Scalar { Scalar(canonical: Self.reduce(UInt512(square: canonical))) }
 }

@@ -1,9 +1,7 @@
 extension Scalar {
   /// 1/self, or 0 for 0. May leak the value by its timing.
   public func inverseVariableTime() -> Scalar {
-    // The inverse of a R is 1/(a R); two more factors R make it R/a, the Montgomery form of 1/a.
-    let inverse = InvertibleModulus.order.inverseVariableTime(of: montgomery)
-    return Scalar(montgomery: Self.reduce(UInt512(product: inverse, Self.radixCubed)))
+    Scalar(canonical: InvertibleModulus.order.inverseVariableTime(of: canonical))
   }
 
   /// Replaces every scalar by its inverse, and leaves zeros, at three products a scalar and one inversion in all.

@@ -54,6 +54,29 @@ struct ScalarTests {
     #expect(Scalar(1) == .one)
   }
 
+  @Test("sums that are reduced once agree with big integers")
+  func lazySums() {
+    var samples = Samples(stream: 5)
+    for count in [0, 1, 2, 3, 10, 100, 1000] {
+      var sum = ScalarSum()
+      var expected = BigUInt(0)
+      for _ in 0..<count {
+        let (a, b, factor) = (samples.scalar(), samples.scalar(), UInt64(truncatingIfNeeded: samples.word()))
+        sum.add(a, times: factor)
+        sum += b
+        expected += a.word * BigUInt(factor) + b.word
+        #expect(a.multiplied(by: factor).word == a.word * BigUInt(factor) % Curve.n, "\(a.word) \(factor), SEED=\(Samples.seed)")
+      }
+      #expect(sum.value.word == expected % Curve.n, "\(count), SEED=\(Samples.seed)")
+    }
+    // Every limb as large as can be.
+    var sum = ScalarSum()
+    for _ in 0..<70_000 { sum.add(-.one, times: .max) }
+    #expect(sum.value == -(Scalar(70_000) * Scalar(.max)))
+    #expect((-Scalar.one).multiplied(by: .max) == -Scalar(.max))
+    #expect(ScalarSum().value == .zero)
+  }
+
   @Test("inverses, one by one and together; zero stays zero")
   func inverses() {
     var samples = Samples(stream: 4)
