@@ -39,18 +39,42 @@ public struct SHA256: ~Copyable {
       preconditionFailure("libcrypto cannot copy SHA-256: out of memory")
     }
     defer { EVP_MD_CTX_free(copy) }
-    let bytes = [UInt8](unsafeUninitializedCapacity: Digest.byteCount) { buffer, count in
-      let done = EVP_DigestFinal_ex(copy, buffer.baseAddress, nil)
-      precondition(done == 1, "libcrypto cannot finish SHA-256")
+    return Digest(unchecked: Self.bytes { Self.finish(copy, $0) })
+  }
+
+  /// Writes the digest of all input so far over the buffer's first 32 bytes, and starts again from no input: hashing much in small
+  /// pieces with one value makes and frees nothing.
+  ///
+  /// Precondition: the buffer holds 32 bytes or more.
+  public mutating func finish(into buffer: UnsafeMutableRawBufferPointer) {
+    precondition(buffer.count >= Digest.byteCount, "a digest has 32 bytes")
+    Self.finish(context, buffer.baseAddress)
+    let done = EVP_DigestInit_ex2(context, nil, nil)
+    precondition(done == 1, "libcrypto cannot start SHA-256 again")
+  }
+
+  /// Takes over the state of another hash in place of its own.
+  public mutating func copy(_ other: borrowing SHA256) {
+    let done = EVP_MD_CTX_copy_ex(context, other.context)
+    precondition(done == 1, "libcrypto cannot copy SHA-256: out of memory")
+  }
+
+  private static func finish(_ context: OpaquePointer, _ target: UnsafeMutableRawPointer?) {
+    let done = EVP_DigestFinal_ex(context, target?.assumingMemoryBound(to: UInt8.self), nil)
+    precondition(done == 1, "libcrypto cannot finish SHA-256")
+  }
+
+  private static func bytes(_ write: (UnsafeMutableRawPointer?) -> Void) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: Digest.byteCount) { buffer, count in
+      write(buffer.baseAddress.map { UnsafeMutableRawPointer($0) })
       count = Digest.byteCount
     }
-    return Digest(unchecked: bytes)
   }
 
   /// SHA-256 of the concatenation of the parts.
   public static func hash(_ parts: [UInt8]...) -> Digest {
     var hash = SHA256()
     for part in parts { hash.update(part) }
-    return hash.digest()
+    return Digest(unchecked: bytes { finish(hash.context, $0) })
   }
 }

@@ -74,4 +74,20 @@ import Testing
     #expect(Digest(text: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") == nil)
     #expect(Digest(bytes: []) == nil)
   }
+
+  @Test("a hash starts again after it is finished, and takes over another's state") func hashesAgain() {
+    var hash = SHA256()
+    var other = SHA256()
+    var found = [UInt8](repeating: 0, count: 40)
+    for text in ["", "abc", "", "another"] {
+      hash.update(Array(text.utf8))
+      #expect(hash.digest() == SHA256.hash(Array(text.utf8)))
+      other.update([1, 2, 3])
+      other.copy(hash)
+      found.withUnsafeMutableBytes { other.finish(into: $0) }
+      #expect(Array(found[..<32]) == SHA256.hash(Array(text.utf8)).bytes && found[32...].allSatisfy { $0 == 0 })
+      found.withUnsafeMutableBytes { hash.finish(into: $0) }
+      #expect(Array(found[..<32]) == SHA256.hash(Array(text.utf8)).bytes)
+    }
+  }
 }
