@@ -13,6 +13,7 @@ import Secp256k1
 /// Completing the square in every slot turns it into |n|^2_mu + <c, l> = target, where n is shifted by public scalars.
 package struct CombinedConstraint {
   package var slotWeight: Scalar  // mu
+  let inverseRho: Scalar
   /// Added to the digit part of n.
   package var digitShifts: [Scalar]
   /// Added to the reciprocal part of n.
@@ -31,84 +32,68 @@ package struct CombinedConstraint {
     let mu = rho.squared()
     slotWeight = mu
 
-    var poles = [Scalar](repeating: .zero, count: layout.base)
+    var inverses: [Scalar] = []
+    inverses.reserveCapacity(layout.base + 1)
     var pole = alpha
-    for value in poles.indices {
+    for _ in 0..<layout.base {
       guard !pole.isZero else { throw ZeroChallenge() }
-      poles[value] = pole
+      inverses.append(pole)
       pole += .one
     }
-    Scalar.invertAllVariableTime(&poles)
-    for value in poles.indices { poles[value] = -poles[value] }
-    multiplicityWeights = poles
+    inverses.append(rho)
+    Scalar.invertAllVariableTime(&inverses)
+    let inverseRho = inverses.removeLast()
+    self.inverseRho = inverseRho
+    multiplicityWeights = inverses.map { -$0 }
 
     let rows = RowSums(program, matrix: matrix, lambda: lambda)
     positionWeights = rows.positions
 
-    digitShifts = [Scalar](repeating: .zero, count: layout.digitSlotCount)
-    reciprocalShifts = digitShifts
-    let digitWeights = Self.digitWeights(rows.variables, digits: program.allDigits, base: layout.base, count: layout.digitCount)
-    let inverseMu = mu.inverseVariableTime()
-    var weight = Scalar.one
-    var inverseWeight = Scalar.one
-    var constant = rows.constant
-    var square = Scalar.zero
-    var digit = 0
-    for slot in 0..<layout.digitSlotCount {
-      weight *= mu
-      inverseWeight *= inverseMu
-      guard slot & (1 << layout.rounds - 1) != 0, digit < layout.digitCount else { continue }
-      let shift = alpha + inverseWeight
-      digitShifts[slot] = shift
-      reciprocalShifts[slot] = digitWeights[digit] * inverseWeight
-      square += shift * digitWeights[digit]
-      constant -= weight
-      digit += 1
+    let digitWeights = Self.digitWeights(rows.variables, program)
+    let inverseWeights = powers(of: inverseRho.squared(), count: layout.digitSlotCount)
+    var digitShifts = [Scalar](repeating: .zero, count: layout.digitSlotCount)
+    var reciprocalShifts = digitShifts
+    // sum_i (shift_i - alpha) w_i and sum_i w_i.
+    var products = ScalarSum()
+    var weights = ScalarSum()
+    for block in 0..<layout.digitBlocks {
+      for slot in layout.digitSlots(ofBlock: block) {
+        let weight = digitWeights[slot - block - 1]
+        let product = weight * inverseWeights[slot]
+        digitShifts[slot] = alpha + inverseWeights[slot]
+        reciprocalShifts[slot] = product
+        products += product
+        weights += weight
+      }
     }
-    let half = square - constant
+    self.digitShifts = digitShifts
+    self.reciprocalShifts = reciprocalShifts
+    let square = products.value + alpha * weights.value
+    let half = square - rows.constant + Self.slotWeights(layout, mu)
     target = half + half
   }
 
   /// What the rows weigh each digit with: its variable's weight times its power of the base.
-  private static func digitWeights(_ variables: [Scalar], digits: [Int], base: Int, count: Int) -> [Scalar] {
-    let base = Scalar(UInt64(base))
+  private static func digitWeights(_ variables: [Scalar], _ program: Program) -> [Scalar] {
+    let base = UInt64(program.layout.base)
     var weights: [Scalar] = []
-    weights.reserveCapacity(count)
-    for (variable, count) in zip(variables, digits) {
+    weights.reserveCapacity(program.layout.digitCount)
+    for (variable, digits) in zip(variables, program.allDigits) {
       var weight = variable
-      for _ in 0..<count {
+      for _ in 0..<digits {
         weights.append(weight)
-        weight *= base
+        weight = weight.multiplied(by: base)
       }
     }
     return weights
   }
-}
 
-/// sum_j lambda^(j+1) row_j as a coefficient for every position and variable, and a constant; the projection's rows come last.
-struct RowSums {
-  var positions: [Scalar]
-  var variables: [Scalar]
-  var constant = Scalar.zero
-
-  init(_ program: Program, matrix: ProjectionMatrix?, lambda: Scalar) {
-    positions = [Scalar](repeating: .zero, count: program.columns.count)
-    variables = [Scalar](repeating: .zero, count: program.digits.count)
-    var power = Scalar.one
-    for row in program.rows {
-      power *= lambda
-      for term in row.positions { positions[term.index] += power * Scalar(residueOf: term.coefficient) }
-      for term in row.variables { variables[term.index] += power * Scalar(residueOf: term.coefficient) }
-      if !row.constant.isZero { constant += power * Scalar(residueOf: row.constant) }
-    }
-    guard let matrix, let projection = program.projection else { return }
-    let half = Scalar(residueOf: program.projectionHalf(projection))
-    for row in 0..<matrix.rowCount {
-      power *= lambda
-      matrix.forEachColumn(ofRow: row) { positions[$0] += power }
-      variables.append(-power)
-      constant += power * half
-    }
+  /// sum_i mu^(i+1) over the slots of digits: over all up to the last one, less those of masks.
+  private static func slotWeights(_ layout: Layout, _ mu: Scalar) -> Scalar {
+    guard layout.digitBlocks > 0 else { return .zero }
+    let blockWeight = (0..<layout.rounds).reduce(mu) { power, _ in power.squared() }
+    let masks = mu * (.one + powerSum(of: blockWeight, count: layout.digitBlocks - 1))
+    return powerSum(of: mu, count: layout.digitCount + layout.digitBlocks) - masks
   }
 }
 

@@ -71,11 +71,8 @@ struct Assignment {
       }
       var variables = variables.map { Scalar(residueOf: $0) }
       defer { variables.wipe() }
-      for (number, row) in program.rows.enumerated() {
-        var sum = Scalar(residueOf: row.constant)
-        for term in row.positions { sum += Scalar(residueOf: term.coefficient) * self.positions[term.index] }
-        for term in row.variables { sum += Scalar(residueOf: term.coefficient) * variables[term.index] }
-        guard sum.isZero else { throw .rowFails(row: number) }
+      if let row = program.coefficients.firstFailingRow(positions: self.positions, variables: variables) {
+        throw .rowFails(row: row)
       }
     }
   }

@@ -44,9 +44,6 @@ struct GeneratorSum {
   @inline(__always)
   mutating func subtract(_ scalar: Scalar, from kind: Generators.Series, _ index: Int) { series[kind.rawValue][index] -= scalar }
 
-  @inline(__always)
-  mutating func subtract(_ scalar: Scalar, fromPosition place: Int) { positions[place] -= scalar }
-
   mutating func append(_ scalar: Scalar, _ point: AffinePoint) {
     scalars.append(scalar)
     points.append(point)

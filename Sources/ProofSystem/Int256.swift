@@ -73,6 +73,12 @@ public struct Int256: Sendable, Hashable {
   /// The integer with a magnitude's bits; the caller vouches that it is below 2^255.
   init(wrapping magnitude: Magnitude) { self.init(high: Int128(truncatingIfNeeded: magnitude.high), low: magnitude.low) }
 
+  /// The negative, modulo 2^256: exact but for -2^255.
+  var wrappingNegated: Int256 {
+    let (negated, borrow) = UInt128(0).subtractingReportingOverflow(low)
+    return Int256(high: ~high &+ (borrow ? 0 : 1), low: negated)
+  }
+
   /// The sum modulo 2^256; exact where the caller knows that it is in range.
   func wrappingAdding(_ other: Int256) -> Int256 {
     let (low, carry) = low.addingReportingOverflow(other.low)

@@ -67,6 +67,11 @@ package struct Layout: Sendable, Hashable {
     return slot == block << rounds ? .mask(block: block) : .digit(slot - block - 1)
   }
 
+  /// The slots of a block of n that hold digits: all but the mask, which comes first, and the pads. Digit i is in slot i + block + 1.
+  func digitSlots(ofBlock block: Int) -> Range<Int> {
+    (block << rounds + 1)..<min((block + 1) << rounds, digitCount + block + 1)
+  }
+
   package func linearSlot(_ slot: Int) -> LinearSlot {
     let block = slot >> rounds
     guard slot != block << rounds else { return .mask(block: block) }

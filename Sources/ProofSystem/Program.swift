@@ -51,7 +51,6 @@ public struct Program: Sendable {
   public let columns: [String]
   /// The number of digits of each variable.
   public let digits: [Int]
-  public let rows: [Row]
   public let projection: Projection?
   /// SHA-256 of ``encoded()``.
   public let digest: Digest
@@ -59,6 +58,7 @@ public struct Program: Sendable {
   package let layout: Layout
   /// Binds the columns and their order: what their generators' table is kept by.
   let columnsDigest: Digest
+  let coefficients: CoefficientColumns
 
   /// Checks a program and takes it.
   ///
@@ -72,14 +72,17 @@ public struct Program: Sendable {
     self.baseBits = baseBits
     self.columns = columns
     self.digits = digits
-    self.rows = rows
     self.projection = projection
     columnsDigest = Generators.digest(of: columns)
     digest = Self.digest(baseBits: baseBits, columns: columns, digits: digits, rows: rows, projection: projection)
     layout = Layout(
       baseBits: baseBits, digitCount: digits.reduce(0, +) + (projection.map { $0.rows * $0.digits } ?? 0),
       columnCount: columns.count)
+    coefficients = CoefficientColumns(rows, positionCount: columns.count, variableCount: digits.count)
   }
+
+  /// The rows as they were given. Made from a compact form at every call: a walk over all coefficients.
+  public var rows: [Row] { coefficients.rows }
 
   /// The exact length of every proof for this program.
   public var proofByteCount: Int { layout.proofByteCount }

@@ -16,21 +16,31 @@ package struct ProjectionMatrix: Sendable {
   package init(seed: [UInt8], rowCount: Int, columnCount: Int) {
     let blockBits = 8 * Digest.byteCount
     let blocks = (columnCount + blockBits - 1) / blockBits
-    var bits: [UInt8] = []
-    bits.reserveCapacity(rowCount * blocks * Digest.byteCount)
-    for row in 0..<rowCount {
-      for block in 0..<blocks {
-        var place: [UInt8] = []
-        place.appendBigEndian(UInt32(row))
-        place.appendBigEndian(UInt32(block))
-        bits += SHA256.hash(seed, place).bytes
+    var input = seed
+    input.appendBigEndian(UInt64(0))
+    let place = seed.count
+    var hash = SHA256()
+    bits = [UInt8](unsafeUninitializedCapacity: rowCount * blocks * Digest.byteCount) { bits, count in
+      for number in 0..<rowCount * blocks {
+        input.withUnsafeMutableBytes { input in
+          // Row and block, big-endian.
+          let (row, block) = number.quotientAndRemainder(dividingBy: blocks)
+          input.storeBytes(of: (UInt64(row) << 32 | UInt64(block)).bigEndian, toByteOffset: place, as: UInt64.self)
+          hash.update(UnsafeRawBufferPointer(input))
+        }
+        hash.finish(
+          into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bits)[(Digest.byteCount * number)...]))
       }
+      count = rowCount * blocks * Digest.byteCount
     }
     self.rowCount = rowCount
     self.columnCount = columnCount
-    self.bits = bits
     rowByteCount = blocks * Digest.byteCount
   }
+
+  /// The entries of a row in eight columns from a multiple of eight on, the first in the low bit.
+  @inline(__always)
+  func byte(row: Int, columns start: Int) -> UInt8 { bits[row * rowByteCount + start >> 3] }
 
   /// Calls back with every column whose entry in the row is 1, in order.
   @inline(__always)

@@ -1,9 +1,6 @@
 import Secp256k1
 
 extension Scalar {
-  /// 2^64.
-  private static let radix = Scalar(1 << 32).squared()
-
   /// The residue of an integer modulo the group order. Variable time: small magnitudes are quicker.
   package init(residueOf integer: Int256) {
     let magnitude = Scalar(residueOf: integer.magnitude)
@@ -15,6 +12,7 @@ extension Scalar {
       self.init(UInt64(truncatingIfNeeded: magnitude.low))
       return
     }
-    self = magnitude.words.reversed().reduce(.zero) { $0 * Self.radix + Scalar($1) }
+    // By Horner's rule from the highest word, each step in two halves, for 2^64 itself is no word.
+    self = magnitude.words.reversed().reduce(.zero) { $0.multiplied(by: 1 << 32).multiplied(by: 1 << 32) + Scalar($1) }
   }
 }

@@ -28,8 +28,3 @@ package struct SeededScalars: ScalarSource {
     return Scalar(reducing: SHA256.hash(input, [0]).bytes + SHA256.hash(input, [1]).bytes)
   }
 }
-
-/// What an equation is multiplied by in a batch: 128 bits that no prover can predict.
-enum BatchWeight {
-  static func random() -> Scalar { Scalar(reducing: SystemRandom.bytes(16)) }
-}

@@ -51,6 +51,27 @@ struct BatchTests {
     #expect(FeasibilityProof.verifyBatch(items) == items.map { _ in .equationFails })
   }
 
+  @Test(
+    "more proofs than are in hand at a time, of programs that take turns, with few, many or only bad ones",
+    arguments: [50, 7, 2, 1])
+  func large(every distance: Int) throws {
+    let fixtures = try ["one-bit", "small", "no-columns"].map { try Fixture($0) }
+    let items = (0..<150).map { number in
+      let fixture = fixtures[number % 3]
+      return (fixture.statement, number % distance == distance - 1 ? Self.spoiled(fixture.proof) : fixture.proof)
+    }
+    let expected = items.indices.map { $0 % distance == distance - 1 ? VerificationError.equationFails : nil }
+    #expect(FeasibilityProof.verifyBatch(items) == expected)
+  }
+
+  @Test("on any number of threads the verdicts are the same", arguments: [1, 2, 5]) func threads(_ count: Int) throws {
+    var items = try Self.items()
+    items[1].proof = Self.spoiled(items[1].proof)
+    items[6].proof = [1]
+    let verdicts = Cores.$threadCount.withValue(count) { FeasibilityProof.verifyBatch(items) }
+    #expect(verdicts.indices.filter { verdicts[$0] != nil } == [1, 6])
+  }
+
   @Test("two false proofs that cancel under equal weights are both found") func cancelling() throws {
     let fixture = try Fixture("one-bit")
     func shifted(_ shift: Scalar) throws -> [UInt8] {

@@ -1,4 +1,5 @@
 import ProofSystem
+import Secp256k1
 import SystemCryptography
 import Testing
 
@@ -19,10 +20,22 @@ struct ProjectionMatrixTests {
     }
   }
 
+  @Test(
+    "weighted sums of columns agree with a walk over the bits", arguments: [128, 129, 132, 135, 200],
+    [1, 7, 8, 9, 100, 220, 221, 300])
+  func sums(rows: Int, columns: Int) {
+    let matrix = ProjectionMatrix(seed: [UInt8(rows), UInt8(columns % 256)], rowCount: rows, columnCount: columns)
+    let weights = (0..<rows).map { row in [-Scalar.one, .zero, -Scalar(UInt64(row))][row % 3] * Scalar(UInt64(row) << 40) }
+    var expected = [Scalar](repeating: .zero, count: columns)
+    for row in 0..<rows { matrix.forEachColumn(ofRow: row) { expected[$0] += weights[row] } }
+    #expect(matrix.weightedSums(weights) == expected)
+  }
+
   @Test("no columns, no entries") func empty() {
     let matrix = ProjectionMatrix(seed: [], rowCount: 128, columnCount: 0)
     var entries = 0
     for row in 0..<128 { matrix.forEachColumn(ofRow: row) { _ in entries += 1 } }
     #expect(entries == 0)
+    #expect(matrix.weightedSums([Scalar](repeating: .one, count: 128)).isEmpty)
   }
 }
