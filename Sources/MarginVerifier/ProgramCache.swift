@@ -28,17 +28,25 @@ final class ProgramCache: Sendable {
 
   private let capacity: Int
   private let content = Mutex(Content())
+  /// Held while a rule is compiled: threads that want the same one wait for it, instead of each making its own.
+  private let compiling = Mutex(())
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// The kept rule, or the one that `compile` makes, outside the lock.
+  /// The kept rule, or the one that `compile` makes; kept ones can be had meanwhile.
   func rule(_ key: Key, compile: () throws(VerificationFailure) -> CompiledRule) throws(VerificationFailure) -> CompiledRule {
-    if let kept = content.withLock({ $0.rules[key] }) { return kept }
-    let rule = try compile()
-    content.withLock { content in
-      if content.rules.updateValue(rule, forKey: key) == nil { content.order.append(key) }
-      if content.order.count > capacity { content.rules[content.order.removeFirst()] = nil }
+    if let kept = kept(key) { return kept }
+    return try compiling.withLock { _ throws(VerificationFailure) in
+      if let kept = kept(key) { return kept }
+      let rule = try compile()
+      content.withLock { content in
+        content.rules[key] = rule
+        content.order.append(key)
+        if content.order.count > capacity { content.rules[content.order.removeFirst()] = nil }
+      }
+      return rule
     }
-    return rule
   }
+
+  private func kept(_ key: Key) -> CompiledRule? { content.withLock { $0.rules[key] } }
 }

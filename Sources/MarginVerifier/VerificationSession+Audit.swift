@@ -1,6 +1,7 @@
 import Attestation
 import MarginModel
 import ProofSystem
+import Secp256k1
 import SystemCryptography
 
 extension VerificationSession {
@@ -19,9 +20,8 @@ extension VerificationSession {
   ) -> [Result<VerifiedAttestation, VerificationFailure>] {
     var verdicts: [Result<VerifiedAttestation, VerificationFailure>] = []
     for start in stride(from: 0, to: attestations.count, by: Self.batchCount) {
-      let batch = attestations[start..<min(start + Self.batchCount, attestations.count)]
-      let examined = batch.map { bytes in
-        Result { () throws(VerificationFailure) in try examine(bytes, request: nil, now: now) }
+      let examined = Cores.map(min(Self.batchCount, attestations.count - start)) { number in
+        Result { () throws(VerificationFailure) in try examine(attestations[start + number], request: nil, now: now) }
       }
       verdicts += Self.proven(examined)
       progress(verdicts.count)

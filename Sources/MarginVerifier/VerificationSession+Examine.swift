@@ -85,11 +85,11 @@ extension VerificationSession {
   private func findRiskFile(
     _ statement: AttestationStatement, _ now: Timestamp, _ log: inout CheckLog
   ) throws(VerificationFailure) -> TrustedRiskFile {
-    guard let file = riskFiles[statement.risk] else {
+    guard let checked = signedRiskFile(statement.risk) else {
       throw log.failure(.unknownRisk, "risk file \(statement.risk) is not at hand; bring it, or ask for an attestation on yours")
     }
     let signed: SignedRiskFile
-    do throws(EnvelopeError) { signed = try file.verified() } catch { throw log.failure(.riskUntrusted, error.description) }
+    do throws(EnvelopeError) { signed = try checked.get() } catch { throw log.failure(.riskUntrusted, error.description) }
     let publishers = policy.publishers(of: signed)
     guard publishers.count >= policy.threshold else {
       throw log.failure(

@@ -1,6 +1,7 @@
 import Attestation
 import MarginModel
 import ProofSystem
+import Synchronization
 import SystemCryptography
 
 /// Verifies many attestations against the same circuits, risk files and policy, compiling each rule once.
@@ -11,11 +12,22 @@ public final class VerificationSession: Sendable {
   let circuits: [Digest: Circuit]
   let riskFiles: [Digest: UnverifiedRiskFile]
   let cache = ProgramCache(capacity: 64)
+  /// The risk files whose signatures have been checked, with what came of it.
+  private let checkedRiskFiles = Mutex<[Digest: Result<SignedRiskFile, EnvelopeError>]>([:])
 
   public init(circuits: [Circuit], riskFiles: [UnverifiedRiskFile], policy: TrustPolicy) {
     self.policy = policy
     self.circuits = Dictionary(circuits.map { ($0.digest, $0) }) { first, _ in first }
     self.riskFiles = Dictionary(riskFiles.map { ($0.claimed.digest, $0) }) { first, _ in first }
+  }
+
+  /// A risk file at hand, nil if there is no such one: its signatures are checked when it is first asked for, not for every attestation.
+  func signedRiskFile(_ digest: Digest) -> Result<SignedRiskFile, EnvelopeError>? {
+    guard let file = riskFiles[digest] else { return nil }
+    if let checked = checkedRiskFiles.withLock({ $0[digest] }) { return checked }
+    let checked = Result { () throws(EnvelopeError) in try file.verified() }
+    checkedRiskFiles.withLock { $0[digest] = checked }
+    return checked
   }
 
   /// The verdict on one attestation: everything in it checked, in the order of ``VerificationCheck/Subject``, up to the first fault.
