@@ -14,7 +14,7 @@ enum Endomorphism {
   static func image(of point: AffinePoint) -> AffinePoint { AffinePoint(uncheckedX: point.x * beta, y: point.y) }
 }
 
-/// A scalar k as k1 + k2 lambda modulo n, with both parts below 2^128 in absolute value.
+/// A scalar k as k1 + k2 lambda modulo n, with both parts below 2^127.5 in absolute value: half of |a1| + |a2| and of |b1| + |b2|, and one.
 ///
 /// A scalar near 0 or n, of absolute value below 2^125, is its own first part.
 struct SplitScalar: Sendable {

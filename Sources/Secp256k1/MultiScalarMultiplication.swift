@@ -49,8 +49,11 @@ public enum MultiScalarMultiplication {
     terms.count < bucketThreshold ? InterleavedWindows.sum(of: terms) : BucketSum.sum(of: terms)
   }
 
-  /// Where buckets, which share additions, overtake windows, which share doublings only.
-  private static let bucketThreshold = 13
+  /// Where buckets, which share additions, overtake windows, which share doublings only. With lanes additions cost a fraction, but windows
+  /// do not use them.
+  private static var bucketThreshold: Int {
+    if case .lanes = ArithmeticKernel.current { 7 } else { 13 }
+  }
 }
 
 /// A term k P with P not infinity and k not zero: k1 P + k2 (lambda P).

@@ -18,28 +18,32 @@ struct SignedWindows: @unchecked Sendable {
     return Int(truncatingIfNeeded: largest >> UInt128(truncatingIfNeeded: below)) + (below > 0 ? 1 : 0)
   }
 
-  /// The digits of magnitudes up to `largest`, in windows of 2 to 13 bits.
+  /// The digits of magnitudes up to `largest`, below 2^127.5, in windows of 2 to 13 bits.
   init(_ magnitudes: UnsafeBufferPointer<UInt128>, largest: UInt128, width: Int, in scratch: ScratchMemory) {
     let windowCount = Self.windowCount(width: width, bitCount: UInt128.bitWidth - largest.leadingZeroBitCount)
     let count = magnitudes.count
     let half = 1 << (width - 1)
-    let digitMask = UInt128(truncatingIfNeeded: 1 << width - 1)
+    let digitMask = UInt64(truncatingIfNeeded: 1 << width - 1)
     self.width = width
     self.windowCount = windowCount
     magnitudeCount = count
     lastBound = Self.lastBound(width: width, largest: largest)
     digits = scratch.buffer(of: Int16.self, count: windowCount * count)
+    // With half a base added at every digit but the last, digits are bits of the sum, and none waits for another's carry.
+    let below = (windowCount - 1) * width
+    var halves: UInt128 = 0
+    for window in 0..<windowCount - 1 {
+      halves |= UInt128(truncatingIfNeeded: half) &<< UInt128(truncatingIfNeeded: window * width)
+    }
     for (place, magnitude) in magnitudes.enumerated() {
-      var rest = magnitude
+      var lifted = magnitude &+ halves
+      digits[below / width * count + place] = Int16(
+        truncatingIfNeeded: Int(truncatingIfNeeded: lifted >> UInt128(truncatingIfNeeded: below)))
       for window in 0..<windowCount - 1 {
-        let value = Int(truncatingIfNeeded: rest & digitMask)
-        rest &>>= UInt128(truncatingIfNeeded: width)
-        // The rest has room for the carry, as the magnitude was shifted.
-        let carry = value > half ? 1 : 0
-        rest &+= UInt128(truncatingIfNeeded: carry)
-        digits[window * count + place] = Int16(truncatingIfNeeded: value - carry << width)
+        let value = Int(truncatingIfNeeded: lowLimb(lifted) & digitMask) &- half
+        digits[window &* count &+ place] = Int16(truncatingIfNeeded: value)
+        lifted &>>= UInt128(truncatingIfNeeded: width)
       }
-      digits[(windowCount - 1) * count + place] = Int16(truncatingIfNeeded: Int(truncatingIfNeeded: rest))
     }
   }
 

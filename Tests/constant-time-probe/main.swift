@@ -25,7 +25,7 @@ let probes: [(name: String, isLeak: Bool, run: () -> Void)] = [
     }
   ),
   (
-    "sum of secrets", false,
+    "secret-sum", false,
     { keep(MultiScalarMultiplication.sum(secret: [Secret.scalar(), Secret.scalar()], [.generator, -.generator])) }
   ),
   ("occurrences", false, { keep(ConstantTime.bit(Int(Secret.bytes(1)[0]), equals: 3)) }),
