@@ -11,6 +11,10 @@ extension VerificationSession {
     _ risk: TrustedRiskFile,
     _ log: inout CheckLog
   ) throws(VerificationFailure) -> CompiledRule {
+    if let request, !policy.audiences.contains(request.audience) {
+      throw log.failure(
+        .wrongAudience, "asked in the name of \(request.audience), which is none of the policy's audiences; add it to the policy")
+    }
     guard policy.audiences.contains(statement.audience), request.map({ $0.audience == statement.audience }) ?? true else {
       throw log.failure(
         .wrongAudience, "addressed to \(statement.audience), not to \(wantedAudiences(request)); ask for one of your own")

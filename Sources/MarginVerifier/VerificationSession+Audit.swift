@@ -62,20 +62,28 @@ extension VerificationSession {
 
 /// Which verified attestations rest on which commitments.
 struct PledgeBook {
+  /// By a commitment's id and by its point: one point under two ids is one book all the same.
   private var byCommitment: [[UInt8]: [VerifiedAttestation]] = [:]
   private var byDigest: [Digest: VerifiedAttestation] = [:]
 
   init(_ attestations: [VerifiedAttestation]) {
     for attestation in attestations {
       byDigest[attestation.digest] = attestation
-      for commitment in attestation.commitments { byCommitment[commitment.record.id, default: []].append(attestation) }
+      for mark in Self.marks(attestation) { byCommitment[mark, default: []].append(attestation) }
+    }
+  }
+
+  /// Ids have 16 bytes and points 33, so that neither is taken for the other.
+  private static func marks(_ attestation: VerifiedAttestation) -> [[UInt8]] {
+    attestation.commitments.flatMap { commitment in
+      [commitment.record.id] + (commitment.record.point.compressed.map { [$0] } ?? [])
     }
   }
 
   /// An attestation that pledges one of the same commitments at the same time for something else; nil if there is none.
   func conflict(of attestation: VerifiedAttestation) -> VerifiedAttestation? {
-    for commitment in attestation.commitments {
-      for other in byCommitment[commitment.record.id] ?? [] where other.statement.digest != attestation.statement.digest {
+    for mark in Self.marks(attestation) {
+      for other in byCommitment[mark] ?? [] where other.statement.digest != attestation.statement.digest {
         let (first, second) = (attestation.statement, other.statement)
         let overlap = first.issued <= second.expires && second.issued <= first.expires
         if overlap && !replaces(attestation, other) && !replaces(other, attestation) { return other }

@@ -5,6 +5,9 @@ struct BucketSums: @unchecked Sendable {
   /// Entries in hand at a time: with their sums they fill about a megabyte, the size of a second-level cache.
   static let entryLimit = 16384
 
+  /// Entries below which a thread of its own costs more than it saves.
+  private static let leastShare = 2048
+
   private let references: UnsafeMutableBufferPointer<PointReference?>
   private let points: UnsafeMutableBufferPointer<AffinePoint>
 
@@ -44,14 +47,18 @@ struct BucketSums: @unchecked Sendable {
     references[bucket] = PointReference(points.baseAddress.unsafelyUnwrapped + bucket, isNegated: false)
   }
 
-  /// Splits groups into runs of no more entries than may be in hand, or of one group.
+  /// Splits groups into runs of no more entries than may be in hand, or of one group; into as many as there are threads, if each is then
+  /// long enough to pay for inversions of its own.
   private func runs(of groups: PointGroups) -> [Range<Int>] {
     var runs: [Range<Int>] = []
+    let total = (0..<groups.groupCount).reduce(0) { $0 + groups.size(of: $1) }
+    let share = total / Cores.threadCount + total % Cores.threadCount
+    let limit = min(Self.entryLimit, max(share, Self.leastShare))
     var start = 0
     var count = 0
     for group in 0..<groups.groupCount {
       let size = groups.size(of: group)
-      if count + size > Self.entryLimit, group > start {
+      if count + size > limit, group > start {
         runs.append(start..<group)
         (start, count) = (group, 0)
       }

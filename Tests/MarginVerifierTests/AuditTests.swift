@@ -1,7 +1,9 @@
 import Attestation
+import CircuitCompiler
 import MarginModel
 import MarginProver
 import MarginVerifier
+import ProofSystem
 import SystemCryptography
 import Testing
 
@@ -57,6 +59,37 @@ import Testing
     guard case .failure(let failure) = verdicts[0] else { return }
     #expect(failure.message.contains("other desk"))
     #expect(failure.checks.first { $0.subject == .commitments }?.outcome == .failed(failure.message))
+  }
+
+  @Test("one point under two ids is one book pledged twice") func renamedCommitment() throws {
+    let scenario = try Scenario.small()
+    let book = try PositionBook(csv: Array("instrument,quantity\nUSD,1000\n".utf8), file: "positions.csv")
+    let new = try MarginProver.commit(
+      book, risk: scenario.risk, venue: "custody", asOf: Scenario.time("2026-05-21T10:01:00Z"),
+      holder: Scenario.publicKey(Scenario.prover), signedBy: Scenario.key(Scenario.custodian))
+    var positions = OpenedPositions()
+    try positions.add(new.commitment, opening: new.opening)
+    let first = try Scenario.attest(scenario.circuit, scenario.risk, positions)
+
+    let record = new.commitment.claimed
+    let renamed = try UnverifiedCommitment(
+      signing: PositionCommitmentRecord(
+        id: [UInt8](repeating: 7, count: 16), holder: record.holder, venue: record.venue, asOf: record.asOf, point: record.point,
+        root: record.root, leafCount: record.leafCount), by: Scenario.key(Scenario.custodian))
+    let claim = first.claimed
+    let statement = AttestationStatement(
+      circuit: claim.circuit, risk: claim.risk, program: claim.program, arguments: claim.arguments, commitments: [renamed],
+      audience: "other desk", nonce: claim.nonce, issued: claim.issued, expires: claim.expires, previous: nil, revealed: [:],
+      prover: claim.prover)
+    let bound = try BoundCircuit(scenario.circuit, risk: scenario.risk, arguments: ["coverage": "1.5"])
+    let compiled = try CompiledCircuit(bound)
+    let values = try compiled.witness(lots: positions.lots(in: bound))
+    let proof = try FeasibilityProof.prove(
+      Statement(program: compiled.program, context: statement.context, commitment: try #require(statement.point)),
+      witness: Witness(positions: values.positions, blinding: new.opening.blinding(), variables: values.variables))
+    let second = try UnverifiedAttestation(signing: statement, proof: proof, by: Scenario.key(Scenario.prover))
+    #expect(Self.audit(scenario, [second]) == [nil])
+    #expect(Self.audit(scenario, [first, second]) == [.duplicateCommitment, .duplicateCommitment])
   }
 
   @Test("attestations to one audience that do not replace each other are two pledges") func sameAudience() throws {

@@ -193,6 +193,10 @@ import Testing
     let other = AttestationRequest(
       audience: "other desk", nonce: scenario.request.nonce, circuit: nil, arguments: nil, deadline: nil)
     Scenario.expect(scenario.attestation.bytes, scenario.inputs(request: other), refused: .wrongAudience, in: .request)
+    let stranger = AttestationRequest(
+      audience: "third desk", nonce: scenario.request.nonce, circuit: nil, arguments: nil, deadline: nil)
+    let refusal = Scenario.refusal(scenario.attestation.bytes, scenario.inputs(request: stranger))
+    #expect(refusal?.code == .wrongAudience && refusal?.message.contains("policy") == true)
     let elsewhere = try scenario.attest(audience: "third desk").bytes
     Scenario.expect(elsewhere, scenario.inputs(request: .some(nil)), refused: .wrongAudience, in: .request)
   }
