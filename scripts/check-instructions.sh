@@ -24,13 +24,15 @@ fi
 
 # All of a run's instructions, its start and the making of inputs among them.
 collected() { # NAME TIMES
-  SWIFT_DETERMINISTIC_HASHING=1 MARGINPROOF_KERNEL=portable MARGINPROOF_THREADS=1 \
+  MARGINPROOF_CACHE=$work/cache SWIFT_DETERMINISTIC_HASHING=1 MARGINPROOF_KERNEL=portable MARGINPROOF_THREADS=1 \
     valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bench" repeat "$1" --times "$2" 2>&1 |
     sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 # The second of two repetitions: what the first fills, such as tables and caches, is filled.
 count() { # NAME
   local once twice
+  # So that tables of generators are on disk for both runs.
+  MARGINPROOF_CACHE=$work/cache "$bench" repeat "$1" --times 1 > "$work/output"
   once=$(collected "$1" 1)
   twice=$(collected "$1" 2)
   [ -n "$once" ] && [ -n "$twice" ] || { echo "instructions: $1 could not run under callgrind" >&2; return 1; }
