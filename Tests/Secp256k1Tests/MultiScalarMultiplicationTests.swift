@@ -114,8 +114,31 @@ struct MultiScalarMultiplicationTests {
     #expect(MultiScalarMultiplication.sumVariableTime([], []).isInfinity)
   }
 
-  @Test("more terms than are summed at a time")
-  func manyTerms() {
+  @Test("every kernel gives the same sums, with and without tables", arguments: KernelUnderTest.all)
+  func kernels(_ kernel: KernelUnderTest) {
+    var samples = Samples(stream: 16)
+    for count in [0, 1, 6, 7, 8, 12, 13, 14, 65, 500, 1500] {
+      // Some points twice, some with their opposites, some at infinity.
+      var points = (0..<count).map { $0 % 13 == 7 ? AffinePoint.infinity : samples.point() }
+      for index in stride(from: 3, to: count, by: 5) { points[index] = index % 2 == 0 ? points[index - 3] : -points[index - 3] }
+      let scalars = points.map { _ in samples.scalar() }
+      let expected = ArithmeticKernel.$current.withValue(.portable) { MultiScalarMultiplication.sumVariableTime(scalars, points) }
+      let table = PointTable(points)
+      ArithmeticKernel.$current.withValue(kernel.kernel) {
+        #expect(MultiScalarMultiplication.sumVariableTime(scalars, points) == expected, "\(count), SEED=\(Samples.seed)")
+        #expect(
+          MultiScalarMultiplication.sumVariableTime([.init(table, scalars)], [], []) == expected,
+          "\(count) by tables, SEED=\(Samples.seed)")
+      }
+    }
+  }
+
+  @Test("more terms than are summed at a time", arguments: KernelUnderTest.all)
+  func manyTerms(_ kernel: KernelUnderTest) {
+    ArithmeticKernel.$current.withValue(kernel.kernel) { Self.checkManyTerms() }
+  }
+
+  private static func checkManyTerms() {
     var samples = Samples(stream: 13)
     let points = (0..<8).map { _ in samples.point() }
     let scalars = (0..<9).map { _ in samples.scalar() }
