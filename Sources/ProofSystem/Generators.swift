@@ -131,8 +131,11 @@ package enum Generators {
   }
 
   static func points(named names: [String]) -> [AffinePoint] {
-    .concurrently(count: names.count) { places in
-      HashToCurve.points(messages: names[places].map { Array($0.utf8) }, domain: domain)
+    let chunk = 64
+    let chunks = Cores.map((names.count + chunk - 1) / chunk) { number in
+      HashToCurve.points(
+        messages: names[number * chunk..<min((number + 1) * chunk, names.count)].map { Array($0.utf8) }, domain: domain)
     }
+    return Array(chunks.joined())
   }
 }
