@@ -123,7 +123,7 @@ struct FeasibilityArgument: ~Copyable {
     defer { sum.wipe() }
     sum.add(digitSlots: digits, of: program.layout)
     sum.add(linearSlots: linear, of: program)
-    for (index, error) in errors.enumerated() { sum.subtract(-error, from: .error, index) }
+    for (index, error) in errors.enumerated() { sum.add(error, to: .error, index) }
     sum.blinding = blinding
     return sum.total(timing)
   }

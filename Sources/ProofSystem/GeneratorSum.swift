@@ -21,7 +21,7 @@ struct GeneratorSum {
   init() { series = [[Scalar]](repeating: [], count: Generators.Series.allCases.count) }
 
   /// Makes room for a program's generators.
-  mutating func reserve(_ layout: Layout) {
+  private mutating func reserve(_ layout: Layout) {
     for (kind, count) in [
       (Generators.Series.digit, layout.digitSlotCount - layout.digitBlocks), (.digitMask, layout.digitBlocks),
       (.linearMask, layout.linearBlocks), (.error, Layout.errorCount), (.multiplicity, layout.base),
@@ -42,7 +42,7 @@ struct GeneratorSum {
   }
 
   @inline(__always)
-  mutating func subtract(_ scalar: Scalar, from kind: Generators.Series, _ index: Int) { series[kind.rawValue][index] -= scalar }
+  mutating func add(_ scalar: Scalar, to kind: Generators.Series, _ index: Int) { series[kind.rawValue][index] += scalar }
 
   mutating func append(_ scalar: Scalar, _ point: AffinePoint) {
     scalars.append(scalar)
@@ -107,8 +107,8 @@ extension GeneratorSum {
     reserve(layout)
     for (slot, scalar) in scalars.enumerated() {
       switch layout.digitSlot(slot) {
-      case .mask(let block): series[Generators.Series.digitMask.rawValue][block] += scalar
-      case .digit(let index): series[Generators.Series.digit.rawValue][index] += scalar
+      case .mask(let block): add(scalar, to: .digitMask, block)
+      case .digit(let index): add(scalar, to: .digit, index)
       }
     }
   }
@@ -119,9 +119,9 @@ extension GeneratorSum {
     let columns = positionPlaces(program)
     for (slot, scalar) in scalars.enumerated() {
       switch program.layout.linearSlot(slot) {
-      case .mask(let block): series[Generators.Series.linearMask.rawValue][block] += scalar
-      case .error(let index): series[Generators.Series.error.rawValue][index] += scalar
-      case .multiplicity(let value): series[Generators.Series.multiplicity.rawValue][value] += scalar
+      case .mask(let block): add(scalar, to: .linearMask, block)
+      case .error(let index): add(scalar, to: .error, index)
+      case .multiplicity(let value): add(scalar, to: .multiplicity, value)
       case .position(let column): positions[columns.lowerBound + column] += scalar
       }
     }

@@ -80,18 +80,24 @@ package enum Generators {
     return table
   }
 
-  /// The rows of every slot of a program's two vectors, in the layout's order; nil if the positions have no table.
+  /// The rows of every slot of a program's two vectors; nil if the positions have no table.
   static func rows(of program: Program) -> (digits: [TableRow], linear: [TableRow])? {
     guard let positions = table(positions: program.columns, digest: program.columnsDigest) else { return nil }
-    let layout = program.layout
-    func rows(first count: Int, of series: Series) -> [TableRow] {
-      tables(first: count, of: series).flatMap { table in (0..<table.count).map { table[$0] } }
+    return slots(of: program.layout, positions: positions.rows) { count, series in
+      tables(first: count, of: series).flatMap(\.rows)
     }
-    let digits = rows(first: layout.digitSlotCount - layout.digitBlocks, of: .digit)
-    let digitMasks = rows(first: layout.digitBlocks, of: .digitMask)
-    let linearMasks = rows(first: layout.linearBlocks, of: .linearMask)
-    let errors = rows(first: Layout.errorCount, of: .error)
-    let multiplicities = rows(first: layout.base, of: .multiplicity)
+  }
+
+  /// What belongs to every slot of a program's two vectors, in the layout's order, given what belongs to its positions and to the first
+  /// generators of each series.
+  package static func slots<Value>(
+    of layout: Layout, positions: [Value], first: (_ count: Int, _ series: Series) -> [Value]
+  ) -> (digits: [Value], linear: [Value]) {
+    let digits = first(layout.digitSlotCount - layout.digitBlocks, .digit)
+    let digitMasks = first(layout.digitBlocks, .digitMask)
+    let linearMasks = first(layout.linearBlocks, .linearMask)
+    let errors = first(Layout.errorCount, .error)
+    let multiplicities = first(layout.base, .multiplicity)
     return (
       (0..<layout.digitSlotCount).map { slot in
         switch layout.digitSlot(slot) {

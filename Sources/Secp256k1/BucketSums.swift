@@ -32,7 +32,7 @@ struct BucketSums: @unchecked Sendable {
         groups.sum(run, in: &pool, scratch: PairScratch(groupCapacity: run.count, entryCapacity: capacity, in: scratch))
         for group in run {
           guard let sum = groups.sum(of: group) else { continue }
-          store(sum, at: first + group, isTransient: pool.holds(sum, from: 0))
+          store(sum, at: first + group, isTransient: pool.holds(sum))
         }
       }
     }

@@ -1,4 +1,4 @@
-/// A fixed room for affine points, and for the pairs of them that are added together.
+/// A fixed room for sums of affine points.
 ///
 /// Points lie at multiples of 64 bytes, so that each takes one cache line.
 struct PointPool {
@@ -16,24 +16,10 @@ struct PointPool {
     points.baseAddress.unsafelyUnwrapped + count
   }
 
-  /// Whether the point is one of this pool, from the `index`th on.
-  func holds(_ reference: PointReference, from index: Int) -> Bool {
+  /// Whether the point is one of this pool.
+  func holds(_ reference: PointReference) -> Bool {
     let start = UnsafePointer(points.baseAddress.unsafelyUnwrapped)
-    return reference.point >= start + index && reference.point < start + count
-  }
-
-  /// Adds a point at the end, and tells its place.
-  mutating func append(_ point: AffinePoint) -> PointReference {
-    precondition(count < points.count, "a pool's capacity covers its points")
-    points.initializeElement(at: count, to: point)
-    count += 1
-    return PointReference(next - 1, isNegated: false)
-  }
-
-  /// Forgets all points from this count on.
-  mutating func truncate(to newCount: Int) {
-    precondition(newCount >= 0 && newCount <= count, "a pool is truncated to points it has")
-    count = newCount
+    return reference.point >= start && reference.point < start + count
   }
 
   /// Appends the sums lefts[i] + rights[i], in order.

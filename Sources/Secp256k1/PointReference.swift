@@ -9,8 +9,6 @@ package struct PointReference: BitwiseCopyable, Sendable {
   @inline(__always)
   package init(_ point: UnsafePointer<AffinePoint>, isNegated: Bool) { word = UInt(bitPattern: point) | (isNegated ? 1 : 0) }
 
-  private init(word: UInt) { self.word = word }
-
   @inline(__always)
   var point: UnsafePointer<AffinePoint> {
     // An address is never zero, and alignment keeps the lowest bit free.
@@ -24,10 +22,6 @@ package struct PointReference: BitwiseCopyable, Sendable {
   /// The point, with its sign.
   @inline(__always)
   var value: AffinePoint { AffinePoint(uncheckedX: point.pointee.x, y: point.pointee.y.negated(where: signMask)) }
-
-  /// The same point with the opposite sign if the bit is 1, and the same sign if it is 0.
-  @inline(__always)
-  func negated(if bit: UInt) -> PointReference { PointReference(word: word ^ bit) }
 
   /// Asks for the point's memory ahead of its use.
   @inline(__always)

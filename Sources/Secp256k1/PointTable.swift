@@ -44,6 +44,9 @@ package final class PointTable: Sendable {
   /// The points themselves.
   package var points: [AffinePoint] { (0..<count).map { row($0).pointee } }
 
+  /// The rows of all points.
+  package var rows: [TableRow] { (0..<count).map { self[$0] } }
+
   /// All rows' bytes.
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { body(storage.bytes) }
 

@@ -53,7 +53,8 @@ struct CheatingProver {
     challenges.seed = try transcript.challenge("projection")
 
     let slots = program.boundSlots(rules)
-    var (digitGenerators, linearGenerators) = Generators.slots(of: layout, columns: program.columns)
+    var (digitGenerators, linearGenerators) = Generators.slots(
+      of: layout, positions: Generators.positions(program.columns), first: Generators.first(_:of:))
     digitGenerators = Array(digitGenerators[..<slots])
     let (rD, rR, rE) = (source.next(), source.next(), source.next())
     var d: [Scalar] = []

@@ -153,7 +153,8 @@ struct ReferenceVerifier {
     func fold(_ slot: Int, _ even: (Int) -> Scalar) -> Scalar {
       gammas.indices.reduce(.one) { $0 * (slot >> $1 & 1 == 1 ? gammas[$1] : even($1)) }
     }
-    let generators = Generators.slots(of: layout, columns: program.columns)
+    let generators = Generators.slots(
+      of: layout, positions: Generators.positions(program.columns), first: Generators.first(_:of:))
     let weights = constraint.linearWeights(layout, tau: tau)
     var value = cube * constraint.target - weightedSquare(digitFinal, slotWeight: rho.squared())
     for slot in weights.indices {
