@@ -32,7 +32,7 @@ public struct AttestationStatement: Hashable, Sendable {
   public let expires: Timestamp
   /// The digest of the attestation file that this one replaces.
   public let previous: Digest?
-  /// Values that the circuit publishes, by name.
+  /// Values that the circuit publishes, by name (`netDelta[BTC]`), each in its shortest exact text.
   public let revealed: [String: String]
   /// The key of the firm that proves, the holder of every commitment.
   public let prover: SchnorrPublicKey
@@ -94,7 +94,7 @@ extension AttestationStatement {
     circuit = try fields.digest("circuit")
     risk = try fields.digest("risk")
     program = try fields.digest("program")
-    arguments = try Self.values("arguments", of: &fields)
+    arguments = try Self.values("arguments", of: &fields, named: (Identifier.isName, "names are letters, digits and _"))
     audience = try fields.identifier("audience")
     nonce = try fields.hexadecimal("nonce", count: 16...64)
     issued = try fields.timestamp("issued")
@@ -102,12 +102,15 @@ extension AttestationStatement {
     guard issued < expires else { throw JSONError(.path(fields.path(of: "expires")), .rule("must be after issued")) }
     // Absent and null would be two spellings: the field is always there.
     previous = try fields.value("previous") == .null ? nil : fields.digest("previous")
-    revealed = try Self.values("revealed", of: &fields)
+    revealed = try Self.values(
+      "revealed", of: &fields, named: (Identifier.isValid, "names are 1 to 128 printable ASCII characters"))
     prover = try fields.publicKey("prover")
     try fields.finish()
   }
 
-  private static func values(_ key: String, of fields: inout JSONFields) throws(JSONError) -> [String: String] {
+  private static func values(
+    _ key: String, of fields: inout JSONFields, named rule: (allows: (String) -> Bool, words: String)
+  ) throws(JSONError) -> [String: String] {
     let object = try fields.object(key)
     guard object.count <= maximumValueCount else {
       throw JSONError(.path(fields.path(of: key)), .rule("must be at most \(maximumValueCount) values"))
@@ -115,7 +118,7 @@ extension AttestationStatement {
     var inner = JSONFields(object, at: fields.path(of: key))
     var values: [String: String] = [:]
     for name in object.keys {
-      guard Identifier.isName(name) else { throw JSONError(.path(inner.path), .rule("names are letters, digits and _")) }
+      guard rule.allows(name) else { throw JSONError(.path(inner.path), .rule(rule.words)) }
       values[name] = try inner.identifier(name)
     }
     return values

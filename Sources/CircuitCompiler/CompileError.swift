@@ -2,8 +2,8 @@ import MarginModel
 
 /// Why a bound circuit has no program.
 public enum CompileError: Error, Sendable, CustomStringConvertible {
-  /// A form of the language that is not compiled yet.
-  case unsupported(CircuitError)
+  /// An entry that is not there, which binding has met before.
+  case circuit(CircuitError)
   /// A comparison of public values that does not hold, whatever the book.
   case neverHolds(assertion: String, line: Int)
   /// No base keeps this row below the group order, or a number in it does not fit: fewer decimals are needed.
@@ -17,7 +17,7 @@ public enum CompileError: Error, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unsupported(let error): error.description
+    case .circuit(let error): error.description
     case .neverHolds(let assertion, let line):
       "line \(line): `\(assertion)` compares public values and does not hold for any book; mend the risk file or the arguments"
     case .tooWide(let row, let table):

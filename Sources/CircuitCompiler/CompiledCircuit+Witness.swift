@@ -6,17 +6,25 @@ import ProofSystem
 extension CompiledCircuit {
   /// The exact witness of a book: every max, min and part tight.
   ///
-  /// - Parameter lots: whole lots per coordinate, in the order of ``BoundCircuit/coordinates``.
+  /// - Parameters:
+  ///   - lots: whole lots per coordinate, in the order of ``BoundCircuit/coordinates``.
+  ///   - choices: steps per chosen value, in the order of ``BoundCircuit/chosen``, as ``ChoiceSearch`` finds them.
   /// - Returns: positions and variables that satisfy ``check(positions:variables:)``.
   /// - Throws: `InfeasibleError` with the first assertion that fails and by how much, for the holder of the book alone.
-  public func witness(lots: [Int64]) throws(InfeasibleError) -> (positions: [Int256], variables: [Int256]) {
+  public func witness(
+    lots: [Int64], choices: [Int64] = []
+  ) throws(InfeasibleError) -> (positions: [Int256], variables: [Int256]) {
     guard lots.count == linear.columns else { throw .count(needed: linear.columns, given: lots.count) }
     for (lots, coordinate) in zip(lots, bound.coordinates) where lots.magnitude > coordinate.limitInLots.magnitude {
       throw .beyondLimit(id: coordinate.id, limit: coordinate.limit)
     }
     var values = IntegerValues(count: linear.columns + linear.variables.count + directColumns.count)
+    guard choices.count == bound.chosen.count else { throw .choices(needed: bound.chosen.count, given: choices.count) }
     for (index, lots) in lots.enumerated() { values[index] = BigInt(lots) }
-    for step in linear.steps { try find(step, &values) }
+    for (number, variable) in linear.choices { values[variable] = BigInt(choices[number]) }
+    for step in linear.steps {
+      if let row = step.find(in: linear.rows, &values) { throw infeasible(linear.rows[row], by: rows[row].value(values).magnitude) }
+    }
     for (place, column) in directColumns.enumerated() {
       values[linear.columns + linear.variables.count + place] = BigInt(lots[column]) + BigInt(bound.coordinates[column].limitInLots)
     }
@@ -42,35 +50,6 @@ extension CompiledCircuit {
     return .assertion(
       text: assertion.text, instance: assertion.instance, line: assertion.line, short: Rational(BigInt(value)) * assertion.scale,
       unit: assertion.unit)
-  }
-
-  private func find(_ step: LinearProgram.Step, _ values: inout IntegerValues) throws(InfeasibleError) {
-    switch step {
-    case .split(let row, let positive, let negative):
-      let value = rows[row].value(values)
-      values[positive] = max(0, value)
-      values[negative] = max(0, -value)
-    case .slack(let row, let variable):
-      let (slack, rest) = rows[row].value(values).quotientAndRemainder(dividingBy: -rows[row].coefficient(of: variable))
-      guard slack >= 0, rest.isZero else { throw infeasible(linear.rows[row], by: rows[row].value(values).magnitude) }
-      values[variable] = slack
-    case .gap(let indices, let variable):
-      var gap: BigInt = 0
-      for index in indices { gap = max(gap, -rows[index].value(values) / rows[index].coefficient(of: variable)) }
-      values[variable] = gap
-    case .threshold(let indices, let weights, let share, let variable):
-      var losses = zip(indices, weights).map { index, weight in
-        (steps: -rows[index].value(values) / rows[index].coefficient(of: variable), weight: weight)
-      }
-      losses.sort { $0.steps > $1.steps }
-      var reached: Rational = 0
-      for (steps, weight) in losses where reached < share {
-        reached += weight
-        values[variable] = steps
-      }
-    case .tail(let row, let variable):
-      values[variable] = max(0, -rows[row].value(values) / rows[row].coefficient(of: variable))
-    }
   }
 
   /// Checks a witness in the clear, exactly: every variable's range, every row, and the projection's room.

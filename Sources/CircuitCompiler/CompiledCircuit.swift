@@ -69,6 +69,13 @@ public struct CompiledCircuit: Sendable {
     throw .tooWide(row: linear.rows[row].name, table: dearest?.name)
   }
 
+  /// The positions that no row speaks of: whatever is held there, the proof is the same.
+  public var unusedPositions: [String] {
+    var used = [Bool](repeating: false, count: linear.columns)
+    for row in linear.rows { for index in row.row.indices where index < linear.columns { used[index] = true } }
+    return used.indices.filter { !used[$0] }.map { bound.coordinates[$0].id }
+  }
+
   /// The columns that rows use and no row bounds.
   private static func unboundedColumns(_ rows: [IntegerRow], columns: Int) -> [Int] {
     var used = [Bool](repeating: false, count: columns)

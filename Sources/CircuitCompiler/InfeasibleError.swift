@@ -7,6 +7,8 @@ public enum InfeasibleError: Error, Sendable, CustomStringConvertible {
   case assertion(text: String, instance: String, line: Int, short: Rational, unit: UnitOfMeasure)
   /// A number of positions other than the circuit's coordinates.
   case count(needed: Int, given: Int)
+  /// A number of choices other than the circuit's chosen values.
+  case choices(needed: Int, given: Int)
   /// A position beyond its limit.
   case beyondLimit(id: String, limit: Rational)
   /// A row that no assertion owns fails: never for positions within their limits.
@@ -18,6 +20,7 @@ public enum InfeasibleError: Error, Sendable, CustomStringConvertible {
       "line \(line): `\(text)`" + (instance.isEmpty ? "" : " for \(instance)")
         + " fails: short by \(short.decimal(places: min(short.decimalPlaces ?? 8, 8))) \(unit)"
     case .count(let needed, let given): "\(given) positions for \(needed) coordinates"
+    case .choices(let needed, let given): "\(given) choices for \(needed) chosen values"
     case .beyondLimit(let id, let limit): "the position in \(id) is beyond its limit of \(limit); split the book or raise the limit"
     case .row(let name): "\(name) does not hold"
     }

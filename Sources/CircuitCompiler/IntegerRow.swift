@@ -39,6 +39,20 @@ struct IntegerRow: Sendable {
     indices.firstIndex(of: index).map { coefficient($0) } ?? 0
   }
 
+  /// The terms of variables.
+  func variables(from columns: Int) -> [(index: Int, coefficient: BigInt)] {
+    indices.indices.filter { indices[$0] >= columns }.map { (indices[$0], coefficient($0)) }
+  }
+
+  /// The largest value of -sign * (the row without its variables) for positions within their limits.
+  func reach(columns: Int, limits: [BigInt], sign: BigInt) -> BigInt {
+    var reach = -sign * constant
+    for place in indices.indices where indices[place] < columns {
+      reach += BigInt(coefficient(place).magnitude) * limits[indices[place]]
+    }
+    return reach
+  }
+
   /// The value of the form, in the row's own scale.
   func value(_ values: IntegerValues) -> BigInt {
     var sum = constant

@@ -44,6 +44,8 @@ struct LinearProgram: Sendable {
     let name: RowName
     /// The assertion that fails when the row's slack is negative, or the row itself is not 0.
     let assertion: Assertion?
+    /// Whether the row is an assertion with ==: no slack is its own.
+    let isEquality: Bool
   }
 
   struct Assertion: Sendable {
@@ -60,6 +62,8 @@ struct LinearProgram: Sendable {
   private(set) var variables: [Variable] = []
   private(set) var rows: [Row] = []
   private(set) var steps: [Step] = []
+  /// The variables of chosen values, by their number in the bound circuit.
+  var choices: [Int: Int] = [:]
 
   init(_ coordinates: [Coordinate]) {
     columns = coordinates.count
@@ -92,8 +96,8 @@ struct LinearProgram: Sendable {
   /// The index of the variable added last.
   var lastVariable: Int { columns + variables.count - 1 }
 
-  mutating func add(_ form: LinearForm, _ name: RowName, assertion: Assertion? = nil) {
-    rows.append(Row(row: IntegerRow(form), name: name, assertion: assertion))
+  mutating func add(_ form: LinearForm, _ name: RowName, assertion: Assertion? = nil, isEquality: Bool = false) {
+    rows.append(Row(row: IntegerRow(form), name: name, assertion: assertion, isEquality: isEquality))
   }
 
   mutating func add(_ step: Step) {

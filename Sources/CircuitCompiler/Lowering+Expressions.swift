@@ -5,14 +5,14 @@ extension Lowering {
   mutating func lower(
     _ expression: Expression, times factor: Rational, _ frame: inout [Int], into builder: inout FormBuilder
   ) throws(CompileError) {
-    if expression.curvature == .constant {
-      builder.add(factor * (try constant(expression, &frame)))
-      return
-    }
+    guard expression.curvature != .constant else { return builder.add(factor * (try constant(expression, &frame))) }
     switch expression.kind {
     case .coordinate(let vector, let sites):
       let index = try looked { () throws(CircuitError) in try bound.coordinate(vector, sites, expression, frame) }
       builder.add(index, factor * bound.coordinates[index].lot)
+    case .chosen(let vector, let sites):
+      builder.add(
+        choice(try looked { () throws(CircuitError) in try bound.chosenValue(vector, sites, expression, frame) }), times: factor)
     case .definition(let index, let sites): builder.add(try definition(index, sites, expression, frame), times: factor)
     case .negated(let inner): try lower(inner, times: -factor, &frame, into: &builder)
     case .sum(let terms):
@@ -43,10 +43,7 @@ extension Lowering {
         (form: form.scaled(by: line.slope) + LinearForm(constant: line.intercept), label: "tier \(index + 1)")
       }
       builder.add(largest(items, negated: bound.circuit.tables[table].schedule == .falling), times: factor)
-    default:
-      throw .unsupported(
-        bound.error(
-          .unsupported, at: expression.location, "chosen values are not supported yet", "state the rule without `chosen`"))
+    case .number, .table, .argument, .lot, .limit, .product(_, of: nil): builder.add(factor * (try constant(expression, &frame)))
     }
   }
 
@@ -80,18 +77,18 @@ extension Lowering {
   }
 
   func constant(_ expression: Expression, _ frame: inout [Int]) throws(CompileError) -> Rational {
-    do { return try evaluator.value(expression, &frame) } catch { throw .unsupported(error) }
+    do { return try evaluator.value(expression, &frame) } catch { throw .circuit(error) }
   }
 
   func product(
     _ constants: [(divides: Bool, factor: Expression)], _ frame: inout [Int]
   ) throws(CompileError) -> Rational {
-    do { return try evaluator.product(constants, &frame) } catch { throw .unsupported(error) }
+    do { return try evaluator.product(constants, &frame) } catch { throw .circuit(error) }
   }
 
-  /// Binding has met every entry, so an error here means a form that binding does not evaluate.
+  /// Binding has met every entry, so no error is expected.
   func looked<T>(_ body: () throws(CircuitError) -> T) throws(CompileError) -> T {
-    do { return try body() } catch { throw .unsupported(error) }
+    do { return try body() } catch { throw .circuit(error) }
   }
 
   mutating func forEach(

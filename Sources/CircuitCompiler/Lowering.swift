@@ -17,16 +17,18 @@ struct Lowering {
 
   private init(_ bound: BoundCircuit) {
     self.bound = bound
-    evaluator = Evaluator(bound, lots: [Int64](repeating: 0, count: bound.coordinates.count))
+    evaluator = Evaluator(bound)
     program = LinearProgram(bound.coordinates)
     definitions = Array(repeating: [:], count: bound.circuit.definitions.count)
     uses = DefinitionUses(bound.circuit).counts
   }
 
-  static func program(_ bound: BoundCircuit, revealed: [Rational]) throws(CompileError) -> LinearProgram {
+  /// - Parameter revealed: the published values, or nil for the assertions alone.
+  static func program(_ bound: BoundCircuit, revealed: [Rational]?) throws(CompileError) -> LinearProgram {
     var lowering = Lowering(bound)
     for (number, assertion) in bound.circuit.assertions.enumerated() { try lowering.lower(assertion, number: number + 1) }
-    try lowering.lowerReveals(revealed)
+    if let revealed { try lowering.lowerReveals(revealed) }
+    lowering.boundChoices()
     return lowering.program
   }
 
@@ -64,7 +66,7 @@ struct Lowering {
     let grid = form.content
     let stated = LinearProgram.Assertion(
       text: assertion.text, instance: instance, line: assertion.location.line, unit: unit, scale: grid)
-    guard relation != .equal else { return program.add(form, name, assertion: stated) }
+    guard relation != .equal else { return program.add(form, name, assertion: stated, isEquality: true) }
     let slack = program.variable(grid: grid, upTo: program.interval(form).upper, name)
     program.add(.slack(row: program.rows.count, variable: program.lastVariable))
     program.add(form - slack, name, assertion: stated)

@@ -66,20 +66,32 @@ public enum MarginProver {
       bound = try BoundCircuit(order.circuit, risk: order.risk, arguments: order.arguments)
     } catch { throw .circuit(error) }
     let lots = try positions.lots(in: bound)
+    let choices: ChoiceSearch.Choices
+    do throws(CompileError) { choices = try ChoiceSearch(bound).choices(lots: lots) } catch { throw .compile(error.description) }
     let report: MarginReport
-    do throws(CircuitError) { report = try bound.evaluate(lots: lots) } catch { throw .circuit(error) }
+    do throws(CircuitError) { report = try bound.evaluate(lots: lots, choices: choices.steps) } catch { throw .circuit(error) }
     guard report.isSolvent else { throw .insolvent(Shortfall(report)) }
-    let compiled: CompiledCircuit
-    do throws(CompileError) { compiled = try CompiledCircuit(bound) } catch { throw .compile(error.description) }
-    guard report.revealed.isEmpty else {
-      throw .order("the circuit publishes values, which this release does not attest; use another")
+    guard report.revealed.count <= AttestationStatement.maximumValueCount else {
+      throw .order(
+        "the circuit publishes \(report.revealed.count) values, an attestation holds \(AttestationStatement.maximumValueCount); split it"
+      )
     }
+    let compiled: CompiledCircuit
+    do throws(CompileError) {
+      compiled = try CompiledCircuit(bound, revealed: report.revealed.map(\.value))
+    } catch { throw .compile(error.description) }
     let statement = AttestationStatement(
       circuit: order.circuit.digest, risk: order.risk.digest, program: compiled.program.digest, arguments: bound.canonicalArguments,
       commitments: positions.commitments, audience: order.audience, nonce: order.nonce, issued: order.issued,
       expires: order.expires,
-      previous: order.previous, revealed: [:], prover: key.publicKey)
-    let proof = try prove(statement, compiled, lots: lots, blinding: positions.totalBlinding(), constantTime: constantTime)
+      previous: order.previous,
+      revealed: Dictionary(report.revealed.map { ($0.name, $0.value.description) }) { first, _ in first }, prover: key.publicKey)
+    let values: (positions: [Int256], variables: [Int256])
+    do throws(InfeasibleError) {
+      values = try compiled.witness(lots: lots, choices: choices.steps)
+    } catch { throw .infeasible(error.description) }
+    let witness = Witness(positions: values.positions, blinding: positions.totalBlinding(), variables: values.variables)
+    let proof = try prove(statement, compiled.program, witness, constantTime: constantTime)
     do throws(EnvelopeError) {
       let attestation = try UnverifiedAttestation(signing: statement, proof: proof, by: key)
       return ProvedAttestation(attestation: attestation, report: report, compiled: compiled)
@@ -102,13 +114,10 @@ public enum MarginProver {
 
   /// The proof, verified.
   private static func prove(
-    _ claim: AttestationStatement, _ compiled: CompiledCircuit, lots: [Int64], blinding: Scalar, constantTime: Bool
+    _ claim: AttestationStatement, _ program: Program, _ witness: borrowing Witness, constantTime: Bool
   ) throws(ProverError) -> [UInt8] {
     guard let point = claim.point else { throw .order("the commitments cancel out; commit anew") }
-    let statement = Statement(program: compiled.program, context: claim.context, commitment: point)
-    let values: (positions: [Int256], variables: [Int256])
-    do throws(InfeasibleError) { values = try compiled.witness(lots: lots) } catch { throw .infeasible(error.description) }
-    let witness = Witness(positions: values.positions, blinding: blinding, variables: values.variables)
+    let statement = Statement(program: program, context: claim.context, commitment: point)
     let proof: [UInt8]
     do throws(ProvingError) {
       proof = try FeasibilityProof.prove(statement, witness: witness, constantTime: constantTime)

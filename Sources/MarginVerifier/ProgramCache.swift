@@ -9,16 +9,17 @@ struct CompiledRule: Sendable {
   let program: Program
   /// All arguments in canonical text.
   let arguments: [String: String]
-  /// Whether the circuit publishes values.
-  let reveals: Bool
+  /// The values that the circuit publishes, proven to be those of the positions.
+  let published: [VerifiedAttestation.PublishedValue]
 }
 
-/// Compiled rules, kept by circuit, risk file and arguments; the oldest make room for new ones.
+/// Compiled rules, kept by circuit, risk file, arguments and published values; the oldest make room for new ones.
 final class ProgramCache: Sendable {
   struct Key: Hashable, Sendable {
     let circuit: Digest
     let risk: Digest
     let arguments: [String: String]
+    let revealed: [String: String]
   }
 
   private struct Content {

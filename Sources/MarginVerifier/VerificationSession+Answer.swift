@@ -64,16 +64,41 @@ extension VerificationSession {
     _ statement: AttestationStatement, _ request: AttestationRequest?, _ circuit: Circuit, _ risk: TrustedRiskFile, _ log: CheckLog
   ) throws(VerificationFailure) -> CompiledRule {
     let arguments = request?.arguments ?? statement.arguments
-    let key = ProgramCache.Key(circuit: statement.circuit, risk: statement.risk, arguments: arguments)
+    let key = ProgramCache.Key(
+      circuit: statement.circuit, risk: statement.risk, arguments: arguments, revealed: statement.revealed)
     return try cache.rule(key) { () throws(VerificationFailure) in
       let bound: BoundCircuit
       do throws(CircuitError) { bound = try BoundCircuit(circuit, risk: risk.risk, arguments: arguments) } catch {
         throw log.failure(.argumentInvalid, error.description)
       }
-      do throws(CompileError) { return CompiledRule(bound, program: try CompiledCircuit(bound).program) } catch {
+      let published = try self.published(statement, bound, log)
+      do throws(CompileError) {
+        let compiled = try CompiledCircuit(bound, revealed: published.map(\.value))
+        return CompiledRule(program: compiled.program, arguments: bound.canonicalArguments, published: published)
+      } catch {
         throw log.failure(.argumentInvalid, error.description)
       }
     }
+  }
+
+  /// The stated values in the circuit's order: one for each that the circuit publishes, in its canonical text, and no other.
+  private func published(
+    _ statement: AttestationStatement, _ bound: BoundCircuit, _ log: CheckLog
+  ) throws(VerificationFailure) -> [VerifiedAttestation.PublishedValue] {
+    let names = bound.publishedNames
+    var values: [VerifiedAttestation.PublishedValue] = []
+    for (name, unit) in names {
+      guard let text = statement.revealed[name], let value = Rational(text), value.description == text else {
+        throw log.failure(
+          .programMismatch, "the circuit publishes \(name), and the attestation states no exact value for it; ask for another")
+      }
+      values.append(VerifiedAttestation.PublishedValue(name: name, value: value, unit: unit))
+    }
+    guard statement.revealed.count == names.count else {
+      let stray = statement.revealed.keys.sorted().first { key in !names.contains { $0.name == key } } ?? ""
+      throw log.failure(.programMismatch, "the attestation states \(stray), which the circuit does not publish; ask for another")
+    }
+    return values
   }
 
   /// Whether the commitments may be added up as the rule's coordinates; gives the point they add up to.
@@ -112,14 +137,6 @@ extension VerificationSession {
     let oldest = times.min().map { ", as of \($0)" } ?? ""
     log.pass(.commitments, records.map(\.id.hex).joined(separator: ", ") + oldest)
     return point
-  }
-}
-
-extension CompiledRule {
-  init(_ bound: BoundCircuit, program: Program) {
-    self.program = program
-    arguments = bound.canonicalArguments
-    reveals = !bound.circuit.reveals.isEmpty
   }
 }
 

@@ -17,7 +17,8 @@ extension VerificationSession {
     let point = try checkCommitments(attestation.claimed, now, &log)
     let statement = try proofStatement(attestation.claimed, rule, point, log)
     return ExaminedAttestation(
-      attestation: attestation, commitments: commitments, circuit: circuit, risk: risk, statement: statement, log: log)
+      attestation: attestation, commitments: commitments, circuit: circuit, risk: risk,
+      published: rule.published, statement: statement, log: log)
   }
 
   private func readFormat(_ bytes: [UInt8], _ log: inout CheckLog) throws(VerificationFailure) -> UnverifiedAttestation {
@@ -121,10 +122,6 @@ extension VerificationSession {
   private func proofStatement(
     _ statement: AttestationStatement, _ rule: CompiledRule, _ point: [UInt8], _ log: CheckLog
   ) throws(VerificationFailure) -> Statement {
-    guard !rule.reveals, statement.revealed.isEmpty else {
-      throw log.failure(
-        .programMismatch, "published values are stated, and this release verifies none; use the release that wrote it")
-    }
     guard rule.program.digest == statement.program else {
       throw log.failure(
         .programMismatch,

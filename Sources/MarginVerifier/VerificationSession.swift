@@ -52,6 +52,7 @@ struct ExaminedAttestation: Sendable {
   let commitments: [VerifiedAttestation.Commitment]
   let circuit: Circuit
   let risk: TrustedRiskFile
+  let published: [VerifiedAttestation.PublishedValue]
   /// What the proof must prove.
   let statement: Statement
   /// The checks done.
@@ -66,8 +67,8 @@ struct ExaminedAttestation: Sendable {
     log.pass(.proof, "holds for program \(statement.program.digest)")
     return VerifiedAttestation(
       digest: attestation.digest, statement: attestation.claimed, commitments: commitments, circuitName: circuit.name,
-      circuitVersion: circuit.version, assertions: circuit.assertions.map(\.text), riskModel: risk.risk.model, riskAsOf: risk.asOf,
-      publishers: risk.publishers, proofByteCount: attestation.proof.count, checks: log.checks)
+      circuitVersion: circuit.version, assertions: circuit.assertions.map(\.text), published: published, riskModel: risk.risk.model,
+      riskAsOf: risk.asOf, publishers: risk.publishers, proofByteCount: attestation.proof.count, checks: log.checks)
   }
 }
 

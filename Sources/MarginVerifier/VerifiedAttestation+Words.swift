@@ -21,7 +21,7 @@ extension VerifiedAttestation {
       sentences.append(
         "Positions: those held at \(commitment.record.venue) as of \(commitment.record.asOf), \(commitment.voucher.words).")
     }
-    sentences += statement.revealed.sorted { $0.key < $1.key }.map { "Published: \($0.key) = \($0.value)." }
+    sentences += published.map { "Published: \($0.name) = \($0.value) \($0.unit)." }
     return sentences
   }
 

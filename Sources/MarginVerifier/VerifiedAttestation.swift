@@ -11,6 +11,14 @@ public struct VerifiedAttestation: Sendable {
     public let voucher: TrustPolicy.Voucher
   }
 
+  /// A value that the circuit publishes: exact, and proven.
+  public struct PublishedValue: Sendable, Hashable {
+    /// `netDelta[BTC]`.
+    public let name: String
+    public let value: Rational
+    public let unit: UnitOfMeasure
+  }
+
   /// The digest of the file, by which a later attestation names it as its `previous`.
   public let digest: Digest
   public let statement: AttestationStatement
@@ -19,6 +27,8 @@ public struct VerifiedAttestation: Sendable {
   public let circuitName: String
   public let circuitVersion: Int
   public let assertions: [String]
+  /// In the circuit's order.
+  public let published: [PublishedValue]
   /// The risk file's model and as-of time.
   public let riskModel: String?
   public let riskAsOf: Timestamp

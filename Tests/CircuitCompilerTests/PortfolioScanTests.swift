@@ -86,8 +86,12 @@ import Testing
     #expect(ladder.steps[ladder.worst].value == ladder.steps.map(\.value).max())
     #expect(report.definitions.first { $0.name == "worst" }?.value == ladder.steps[ladder.worst].value)
     let names = report.definitions.map(\.name)
-    #expect(names == ["collateral", "equity", "worst", "minimumDelta", "provisions", "requirement"])
-    let (equity, requirement) = (report.definitions[1].value, report.definitions[5].value)
+    #expect(
+      names == [
+        "collateral", "equity", "worst", "net[BTC]", "net[ETH]", "gross[BTC]", "gross[ETH]", "minimumDelta", "provisions",
+        "requirement",
+      ])
+    let (equity, requirement) = (report.definitions[1].value, report.definitions[9].value)
     #expect(report.assertions.map(\.surplus) == [equity - requirement])
   }
 

@@ -58,13 +58,32 @@ struct SharedCircuitTests {
     #expect(cost.bits <= (try figure("bits")))
   }
 
-  @Test func chosenValuesAreRefusedByName() throws {
-    let circuit = try Fixture.sharedCircuit("isolated")
-    let risk = try Fixture.sharedRisk("isolated")
-    #expect(throws: CircuitError.self) { try BoundCircuit(circuit, risk: risk) }
-    let error = #expect(throws: CircuitError.self) { try Fixture.sharedCircuit("pairing") }
-    // It states `chosen` above `arguments`.
-    #expect(error?.rule == .keys && error?.location == SourceLocation(line: 15, column: 1))
+  /// Books whose best choice is known by hand, and the model's sizes (`isolated`: 32 variables, 17 rows; `pairing`: 13 and 4) with a row
+  /// and a slack for every upper end that nothing else keeps, which the model leaves out.
+  @Test(arguments: [
+    (
+      "isolated", "USDC=3000000,isolated-1/BTC-PERP=1000,isolated-1/USD=-6050000,isolated-2/ETH-PERP=-2000,isolated-2/USD=6100000",
+      32, 17, 0
+    ),
+    ("pairing", "A=-10,B=12,C=-3,USD=100", 13, 4, 12),
+  ])
+  func chosenValuesAreFound(name: String, book: String, variables: Int, rows: Int, upperEnds: Int) throws {
+    let bound = try BoundCircuit(Fixture.sharedCircuit(name), risk: Fixture.sharedRisk(name))
+    var lots = [Int64](repeating: 0, count: bound.coordinates.count)
+    for entry in book.split(separator: ",") {
+      let parts = entry.split(separator: "=")
+      lots[try #require(bound.coordinates.firstIndex { $0.id == parts[0] })] = try #require(Int64(String(parts[1])))
+    }
+    let search = try ChoiceSearch(bound)
+    #expect(search.choices(lots: lots).satisfies)
+    let cost = try CompiledCircuit(bound).cost
+    var extra = upperEnds
+    if case .direct(let columns) = cost.bound { extra += columns }
+    #expect(cost.rows - extra == rows && cost.variables - extra == variables)
+    // One lot of cash less is too little.
+    let cash = try #require(bound.coordinates.firstIndex { $0.id == (name == "isolated" ? "isolated-1/USD" : "USD") })
+    lots[cash] -= name == "isolated" ? 2_890_001 : 1
+    #expect(!search.choices(lots: lots).satisfies)
   }
 
   @Test func paradexMinimumDeltaExample() throws {

@@ -313,7 +313,7 @@ import Testing
     Scenario.expect(
       try scenario.restated { $0["program"] = .string(digest) }, scenario.inputs(), refused: .programMismatch, in: .proof)
     Scenario.expect(
-      try scenario.restated { $0["revealed"] = ["equity": "1"] }, scenario.inputs(), refused: .programMismatch, in: .proof)
+      try scenario.restated { $0["revealed"] = ["equity": "1"] }, scenario.inputs(), refused: .programMismatch, in: .request)
   }
 
   @Test("every field of the statement is bound to the proof, though the prover signs it again") func statementBound() throws {

@@ -10,7 +10,7 @@ extension Binder {
     let (strides, count) = try strides(roots, at: vector.location)
     var numbers = [Int32](repeating: -1, count: count)
     var frame = [Int](repeating: 0, count: draft.frameCount)
-    guard let last = vector.parameters.last else { return BoundVector(strides: strides, coordinates: numbers) }
+    guard let last = vector.parameters.last else { return BoundVector(strides: strides, numbers: numbers) }
     var listed: [(place: Int, coordinate: Coordinate)] = []
     try draft.forEach(vector.parameters, &frame) { frame throws(CircuitError) in
       let elements = vector.parameters.map { draft.sets[$0.domain.root]?.elements[frame[$0.slot]] ?? "" }
@@ -28,7 +28,40 @@ extension Binder {
       numbers[place] = Int32(coordinates.count)
       coordinates.append(coordinate)
     }
-    return BoundVector(strides: strides, coordinates: numbers)
+    return BoundVector(strides: strides, numbers: numbers)
+  }
+
+  /// Lists the values of a `chosen` declaration, each with its range.
+  func bind(
+    _ vector: Circuit.ChosenDeclaration, _ draft: BoundCircuit, _ chosen: inout [ChosenValue]
+  ) throws(CircuitError) -> BoundVector {
+    let (strides, count) = try strides(vector.parameters.map(\.domain.root), at: vector.location)
+    var numbers = [Int32](repeating: -1, count: count)
+    let evaluator = Evaluator(draft)
+    var frame = [Int](repeating: 0, count: draft.frameCount)
+    var listed: [(place: Int, value: ChosenValue)] = []
+    try draft.forEach(vector.parameters, &frame) { frame throws(CircuitError) in
+      let lower = try evaluator.value(vector.lower, &frame)
+      let upper = try evaluator.value(vector.upper, &frame)
+      let step = try vector.step.map { step throws(CircuitError) in try evaluator.value(step, &frame) } ?? 1
+      let label = draft.label(vector.parameters, frame)
+      let name = label.isEmpty ? vector.name : "\(vector.name)[\(label)]"
+      guard step.signum > 0 else {
+        throw error(.chosenRange, at: vector.location, "the step of \(name) is \(step), not above 0")
+      }
+      guard lower <= upper, let count = Int64(exactly: ((upper - lower) / step).floor()) else {
+        throw error(
+          .chosenRange, at: vector.location, "the range of \(name), \(lower) .. \(upper) step \(step), holds no value or too many",
+          "write the smaller end first, with fewer than 2^63 steps")
+      }
+      let place = zip(vector.parameters, strides).reduce(0) { $0 + frame[$1.0.slot] * $1.1 }
+      listed.append((place, ChosenValue(name: name, line: vector.location.line, lower: lower, step: step, count: count)))
+    }
+    for (place, value) in listed {
+      numbers[place] = Int32(chosen.count)
+      chosen.append(value)
+    }
+    return BoundVector(strides: strides, numbers: numbers)
   }
 
   private func coordinate(

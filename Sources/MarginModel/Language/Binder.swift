@@ -42,18 +42,21 @@ struct Binder {
       try strides(definition.parameters.map(\.domain.root), at: definition.location).strides
     }
     let draft = BoundCircuit(
-      circuit: circuit, risk: risk, coordinates: [], arguments: shown, sets: sets, tables: tables, argumentValues: values,
-      vectors: [], lots: lots, limits: limits, indices: indices, domains: domains, definitionStrides: definitionStrides,
-      frameCount: circuit.slotCount)
+      circuit: circuit, risk: risk, coordinates: [], chosen: [], arguments: shown, sets: sets, tables: tables,
+      argumentValues: values, vectors: [], chosenVectors: [], lots: lots, limits: limits, indices: indices, domains: domains,
+      definitionStrides: definitionStrides, frameCount: circuit.slotCount)
     try checkCoverage(draft)
     var coordinates: [Coordinate] = []
     var seen: Set<[UInt8]> = []
     var vectors: [BoundVector] = []
     for vector in circuit.committed { vectors.append(try bind(vector, draft, &coordinates, &seen)) }
+    var chosen: [ChosenValue] = []
+    var chosenVectors: [BoundVector] = []
+    for vector in circuit.chosen { chosenVectors.append(try bind(vector, draft, &chosen)) }
     return BoundCircuit(
-      circuit: circuit, risk: risk, coordinates: coordinates, arguments: shown, sets: sets, tables: tables,
-      argumentValues: values, vectors: vectors, lots: lots, limits: limits, indices: indices, domains: domains,
-      definitionStrides: definitionStrides, frameCount: draft.frameCount)
+      circuit: circuit, risk: risk, coordinates: coordinates, chosen: chosen, arguments: shown, sets: sets, tables: tables,
+      argumentValues: values, vectors: vectors, chosenVectors: chosenVectors, lots: lots, limits: limits, indices: indices,
+      domains: domains, definitionStrides: definitionStrides, frameCount: draft.frameCount)
   }
 
   // MARK: Sets and tables
@@ -177,7 +180,10 @@ struct Binder {
 
   private mutating func bind(_ site: IndexSite, _ arguments: [BoundArgument]) throws(CircuitError) -> BoundIndex {
     switch site.kind {
-    case .variable(let slot, _): return .slot(slot)
+    case .variable(let slot, let root):
+      guard let set = site.set, set != root, let elements = sets[root]?.elements else { return .slot(slot) }
+      // A listed set that is part of another: the same element has another place there.
+      return .mapped(slot: slot, positions: elements.map { Int32(sets[set]?.positions[$0] ?? -1) })
     case .element(let element): return .constant(try position(of: element, site))
     case .argument(let index):
       guard case .element(let element) = arguments[index] else { return .constant(0) }

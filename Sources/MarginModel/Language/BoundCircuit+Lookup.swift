@@ -26,11 +26,24 @@ extension BoundCircuit {
   package func coordinate(
     _ vector: Int, _ sites: [IndexSite], _ expression: Expression, _ frame: [Int]
   ) throws(CircuitError) -> Int {
-    let number = vectors[vector].coordinates[try place(sites, vectors[vector].strides, frame)]
+    let number = vectors[vector].numbers[try place(sites, vectors[vector].strides, frame)]
     guard number >= 0 else {
       throw error(
         .outsideDomain, at: expression.location,
         "\(circuit.committed[vector].name)[\(try tuple(sites, frame))] is not committed", "narrow the `for` by `where`")
+    }
+    return Int(number)
+  }
+
+  /// The number of a chosen value.
+  package func chosenValue(
+    _ vector: Int, _ sites: [IndexSite], _ expression: Expression, _ frame: [Int]
+  ) throws(CircuitError) -> Int {
+    let number = chosenVectors[vector].numbers[try place(sites, chosenVectors[vector].strides, frame)]
+    guard number >= 0 else {
+      throw error(
+        .outsideDomain, at: expression.location,
+        "\(circuit.chosen[vector].name)[\(try tuple(sites, frame))] is not among what is chosen", "narrow the `for` by `where`")
     }
     return Int(number)
   }

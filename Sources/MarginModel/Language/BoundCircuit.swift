@@ -6,6 +6,8 @@ public struct BoundCircuit: Sendable {
   public let risk: RiskFile
   /// The private coordinates, in the order of the program's columns.
   public let coordinates: [Coordinate]
+  /// What the prover may choose, in the circuit's order.
+  public let chosen: [ChosenValue]
   /// The arguments with their values, defaults filled in, in the circuit's order; numbers in their shortest exact text.
   public let arguments: [(name: String, value: String)]
 
@@ -13,6 +15,7 @@ public struct BoundCircuit: Sendable {
   package let tables: [BoundTable]
   package let argumentValues: [BoundArgument]
   package let vectors: [BoundVector]
+  package let chosenVectors: [BoundVector]
   /// Lot and limit of each element; 1 and 10^9 where the risk file states none.
   package let lots: [String: [Rational]]
   package let limits: [String: [Rational]]
@@ -32,10 +35,27 @@ public struct BoundCircuit: Sendable {
   public init(_ circuit: Circuit, risk: RiskFile, arguments: [String: String] = [:]) throws(CircuitError) {
     let bound = try Binder(circuit, risk).bind(arguments)
     self = bound
-    // Every domain, entry and divisor is met whatever the positions are, so a book of zeros meets them all.
-    let evaluator = Evaluator(self, lots: [Int64](repeating: 0, count: coordinates.count), isComplete: true)
+    // Every domain, entry and divisor is met whatever the private values are, so zeros meet them all.
+    let evaluator = Evaluator(self, isComplete: true)
     _ = try evaluator.report()
-    try evaluator.evaluateUnusedDefinitions()
+  }
+
+  /// The values that the circuit publishes, in the order of ``MarginReport/revealed``, each with its unit.
+  public var publishedNames: [(name: String, unit: UnitOfMeasure)] {
+    var names: [(name: String, unit: UnitOfMeasure)] = []
+    for reveal in circuit.reveals {
+      var frame = [Int](repeating: 0, count: frameCount)
+      // Binding has gone over the same tuples, so nothing is thrown.
+      try? forEach(reveal.parameters, &frame) { frame throws(CircuitError) in
+        names.append((name(reveal, frame), reveal.body.unit ?? .number))
+      }
+    }
+    return names
+  }
+
+  /// What the circuit publishes for a book without positions: of the cost of a program, these are as good as any.
+  package var publishedByNobody: [Rational] {
+    (try? Evaluator(self).report().revealed.map(\.value)) ?? []
   }
 
   package func error(
@@ -46,35 +66,45 @@ public struct BoundCircuit: Sendable {
 
   /// What a book is worth under the rule, exactly.
   ///
-  /// - Parameter lots: whole lots per coordinate, in the order of ``coordinates``, each within its limit.
-  /// - Throws: `CircuitError` (`position`) for a wrong count or a coordinate beyond its limit.
-  public func evaluate(lots: [Int64]) throws(CircuitError) -> MarginReport {
+  /// - Parameters:
+  ///   - lots: whole lots per coordinate, in the order of ``coordinates``, each within its limit.
+  ///   - choices: steps per chosen value, in the order of ``chosen``; a compiled circuit finds the best ones.
+  /// - Throws: `CircuitError` (`position`) for a wrong count, a coordinate beyond its limit or a choice beyond its range.
+  public func evaluate(lots: [Int64], choices: [Int64] = []) throws(CircuitError) -> MarginReport {
     guard lots.count == coordinates.count else {
       throw error(.position, at: nil, "\(lots.count) positions for \(coordinates.count) coordinates")
     }
     for (lots, coordinate) in zip(lots, coordinates) where lots.magnitude > coordinate.limitInLots.magnitude {
       throw error(.position, at: nil, "the position in \(coordinate.id) is beyond the limit of \(coordinate.limit)")
     }
-    let evaluator = Evaluator(self, lots: lots)
+    guard choices.count == chosen.count else {
+      throw error(.position, at: nil, "\(choices.count) choices for \(chosen.count) chosen values")
+    }
+    for (steps, value) in zip(choices, chosen) where !(0...value.count).contains(steps) {
+      throw error(.position, at: nil, "the choice for \(value.name) is out of its range")
+    }
+    let evaluator = Evaluator(self, lots: lots, choices: choices)
     return try evaluator.report()
   }
 }
 
 extension BoundCircuit {
   init(
-    circuit: Circuit, risk: RiskFile, coordinates: [Coordinate], arguments: [(name: String, value: String)],
-    sets: [String: BoundSet], tables: [BoundTable], argumentValues: [BoundArgument], vectors: [BoundVector],
-    lots: [String: [Rational]], limits: [String: [Rational]], indices: [BoundIndex], domains: [BoundDomain],
-    definitionStrides: [[Int]], frameCount: Int
+    circuit: Circuit, risk: RiskFile, coordinates: [Coordinate], chosen: [ChosenValue],
+    arguments: [(name: String, value: String)], sets: [String: BoundSet], tables: [BoundTable],
+    argumentValues: [BoundArgument], vectors: [BoundVector], chosenVectors: [BoundVector], lots: [String: [Rational]],
+    limits: [String: [Rational]], indices: [BoundIndex], domains: [BoundDomain], definitionStrides: [[Int]], frameCount: Int
   ) {
     self.circuit = circuit
     self.risk = risk
     self.coordinates = coordinates
+    self.chosen = chosen
     self.arguments = arguments
     self.sets = sets
     self.tables = tables
     self.argumentValues = argumentValues
     self.vectors = vectors
+    self.chosenVectors = chosenVectors
     self.lots = lots
     self.limits = limits
     self.indices = indices

@@ -154,6 +154,12 @@ extension BoundCircuit {
     }
   }
 
+  /// A definition's name with the elements it is evaluated for: `own[-, BTC]`.
+  package func name(_ definition: Circuit.DefinitionDeclaration, _ frame: [Int]) -> String {
+    let label = label(definition.parameters, frame)
+    return label.isEmpty ? definition.name : "\(definition.name)[\(label)]"
+  }
+
   /// The elements that bindings hold, for messages: `BTC, 05 spot -0.22`.
   package func label(_ bindings: [BindingSite], _ frame: [Int]) -> String {
     bindings.map { sets[$0.domain.root]?.elements[frame[$0.slot]] ?? "?" }.joined(separator: ", ")

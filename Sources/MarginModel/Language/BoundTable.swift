@@ -29,11 +29,26 @@ package enum BoundArgument: Sendable {
   case element(String)
 }
 
-/// A committed vector: the coordinate of every tuple of elements.
+/// A vector of private numbers, committed or chosen: the number of every tuple of elements.
 package struct BoundVector: Sendable {
   package let strides: [Int]
-  /// Coordinate numbers by the tuple's place, -1 for a tuple the vector does not range over.
-  package let coordinates: [Int32]
+  /// Numbers of coordinates, or of chosen values, by the tuple's place; -1 for a tuple the vector does not range over.
+  package let numbers: [Int32]
+}
+
+/// One value that the prover may choose: lower + step n for a whole n from 0 to count.
+public struct ChosenValue: Sendable, Hashable {
+  /// `share[cross, USDC]`.
+  public let name: String
+  /// The circuit's line that declares it.
+  public let line: Int
+  public let lower: Rational
+  public let step: Rational
+  /// The largest number of steps; step count is at most upper - lower.
+  public let count: Int64
+
+  /// The value after a number of steps.
+  public func value(steps: Int64) -> Rational { lower + step * Rational(steps) }
 }
 
 /// One private number: a signed count of lots.

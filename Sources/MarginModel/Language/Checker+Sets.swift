@@ -46,6 +46,16 @@ extension Checker {
 
   private func isLiteral(_ root: String) -> Bool { sets.contains { $0.name == root } }
 
+  /// Whether every element that the circuit lists in one set is listed in the other too.
+  private func isPart(_ part: String, of whole: String) -> Bool {
+    func elements(_ name: String) -> Set<String>? {
+      guard case .elements(let elements) = sets.first(where: { $0.name == name })?.kind else { return nil }
+      return Set(elements)
+    }
+    guard let part = elements(part), let whole = elements(whole) else { return false }
+    return part.isSubset(of: whole)
+  }
+
   mutating func resolve(_ subset: Syntax.Subset, in scope: Scope) throws(CircuitError) -> DomainSite {
     let root = root(of: subset.set)
     var conditions: [ConditionSite] = []
@@ -109,7 +119,7 @@ extension Checker {
   private func require(
     _ root: String, isRootOf set: String?, _ name: String, at location: SourceLocation
   ) throws(CircuitError) {
-    guard let set, root != set else { return }
+    guard let set, root != set, !isPart(root, of: set) else { return }
     throw source.error(
       .indexSet, at: location, "\(name) ranges over \(root), but the index here is from \(set)",
       "use an attribute that points to \(set): \(name).attribute")

@@ -28,7 +28,7 @@ package struct CircuitDeclarations: Sendable {
 }
 
 extension CircuitDeclarations {
-  /// The top keys, in the order they must have.
+  /// The top keys, in the order they are best read in.
   private static let keys = [
     "circuit", "version", "summary", "sets", "risk", "arguments", "committed", "chosen", "define", "assert", "reveal",
   ]
@@ -39,17 +39,10 @@ extension CircuitDeclarations {
     guard case .map(let pairs, let start) = try CircuitNode.read(source) else {
       throw source.error(.yaml, at: nil, "the file is not a map of keys", "begin with `circuit: name`")
     }
-    var last = -1
     for (key, value) in pairs {
-      guard let order = Self.keys.firstIndex(of: key.string) else {
+      guard Self.keys.contains(key.string) else {
         throw source.error(.keys, at: key.start, "unknown key \(key.string)", "keys are \(Self.keys.joined(separator: ", "))")
       }
-      guard order > last else {
-        throw source.error(
-          .keys, at: key.start, "the key \(key.string) stands after \(Self.keys[last])",
-          "keep the order \(Self.keys.joined(separator: ", "))")
-      }
-      last = order
       try read(key.string, value)
     }
     for (key, missing) in [("circuit", name.isEmpty), ("version", version == 0), ("summary", summary.isEmpty)] where missing {

@@ -13,7 +13,7 @@ public struct CircuitError: Error, Sendable, Equatable, CustomStringConvertible 
       condition, form
     // Circuit and risk file together.
     case argument, missingSet, missingAttribute, nullAttribute, missingTable, tableIndex, tableUnit, tableKind, tableRange,
-      missingEntry, emptyExtreme, outsideDomain, coverage, lots, weights, size, position, unsupported
+      missingEntry, emptyExtreme, outsideDomain, coverage, lots, weights, chosenRange, size, position
   }
 
   public let file: String

@@ -4,18 +4,31 @@
 package final class Evaluator {
   let bound: BoundCircuit
   private let quantities: [Rational]
+  private let choices: [Rational]
   /// Whether factors beside a zero are evaluated too, so that every entry is met.
   private let isComplete: Bool
   private var kept: [[Int: Rational]]
   private var ladders: [MarginReport.Ladder] = []
-  /// The definition without indices being evaluated, outside any `for`.
+  /// The definition being evaluated, outside any `for` of its own.
   private var open: String?
 
-  /// - Parameter lots: one per coordinate.
-  package init(_ bound: BoundCircuit, lots: [Int64], isComplete: Bool = false) {
+  /// - Parameters:
+  ///   - lots: one per coordinate.
+  ///   - choices: steps per chosen value.
+  package init(_ bound: BoundCircuit, lots: [Int64], choices: [Int64]) {
+    self.bound = bound
+    isComplete = false
+    quantities = zip(lots, bound.coordinates).map { Rational($0) * $1.lot }
+    self.choices = zip(choices, bound.chosen).map { $1.value(steps: $0) }
+    kept = Array(repeating: [:], count: bound.circuit.definitions.count)
+  }
+
+  /// Every private value 0.
+  package init(_ bound: BoundCircuit, isComplete: Bool = false) {
     self.bound = bound
     self.isComplete = isComplete
-    quantities = zip(lots, bound.coordinates).map { Rational($0) * $1.lot }
+    quantities = Array(repeating: 0, count: bound.coordinates.count)
+    choices = Array(repeating: 0, count: bound.chosen.count)
     kept = Array(repeating: [:], count: bound.circuit.definitions.count)
   }
 
@@ -23,32 +36,36 @@ package final class Evaluator {
 
   func report() throws(CircuitError) -> MarginReport {
     var definitions: [MarginReport.Value] = []
-    for (index, definition) in bound.circuit.definitions.enumerated() where definition.parameters.isEmpty {
-      let value = try self.definition(index, at: 0, frame)
-      definitions.append(MarginReport.Value(name: definition.name, value: value, unit: definition.body.unit ?? .number))
-    }
+    for (index, definition) in bound.circuit.definitions.enumerated() { definitions += try values(of: definition, at: index) }
     var assertions: [MarginReport.Assertion] = []
     for assertion in bound.circuit.assertions { assertions += try evaluate(assertion) }
     var revealed: [MarginReport.Value] = []
-    for reveal in bound.circuit.reveals {
-      var frame = frame
-      try bound.forEach(reveal.parameters, &frame) { frame throws(CircuitError) in
-        let label = bound.label(reveal.parameters, frame)
-        revealed.append(
-          MarginReport.Value(
-            name: label.isEmpty ? reveal.name : "\(reveal.name)[\(label)]", value: try value(reveal.body, &frame),
-            unit: reveal.body.unit ?? .number))
-      }
-    }
-    return MarginReport(assertions: assertions, definitions: definitions, ladders: ladders, revealed: revealed)
+    for reveal in bound.circuit.reveals { revealed += try values(of: reveal, at: nil) }
+    let chosen = zip(bound.chosen, choices).map { MarginReport.Value(name: $0.name, value: $1, unit: .number) }
+    return MarginReport(
+      assertions: assertions, definitions: definitions, ladders: ladders, chosen: chosen, revealed: revealed)
   }
 
-  /// Evaluates the definitions that nothing uses, so that binding refuses what is wrong in them as well.
-  func evaluateUnusedDefinitions() throws(CircuitError) {
-    for (index, definition) in bound.circuit.definitions.enumerated() where kept[index].isEmpty {
-      var frame = frame
-      try bound.forEach(definition.parameters, &frame) { frame throws(CircuitError) in _ = try value(definition.body, &frame) }
+  /// A definition's values, or a reveal's: one, or one for each tuple of its indices.
+  private func values(
+    of definition: Circuit.DefinitionDeclaration, at index: Int?
+  ) throws(CircuitError) -> [MarginReport.Value] {
+    var values: [MarginReport.Value] = []
+    var frame = frame
+    try bound.forEach(definition.parameters, &frame) { frame throws(CircuitError) in
+      let value: Rational
+      if let index {
+        let strides = bound.definitionStrides[index]
+        let key = zip(definition.parameters, strides).reduce(0) { $0 + frame[$1.0.slot] * $1.1 }
+        value = try self.definition(index, at: key, frame)
+      } else {
+        value = try self.value(definition.body, &frame)
+      }
+      values.append(
+        MarginReport.Value(
+          name: bound.name(definition, frame), value: value, unit: definition.body.unit ?? .number))
     }
+    return values
   }
 
   private func evaluate(
@@ -82,9 +99,7 @@ package final class Evaluator {
     case .argument, .lot, .limit: return try bound.given(expression, frame)
     case .coordinate(let vector, let sites):
       return quantities[try bound.coordinate(vector, sites, expression, frame)]
-    case .chosen:
-      throw bound.error(
-        .unsupported, at: expression.location, "chosen values are not supported yet", "state the rule without `chosen`")
+    case .chosen(let vector, let sites): return choices[try bound.chosenValue(vector, sites, expression, frame)]
     case .definition(let index, let sites):
       let (key, inner) = try bound.instance(index, sites, expression, frame)
       return try definition(index, at: key, inner)
@@ -147,7 +162,7 @@ package final class Evaluator {
     if let value = kept[index][key] { return value }
     let definition = bound.circuit.definitions[index]
     let outer = open
-    open = definition.parameters.isEmpty ? definition.name : nil
+    open = bound.name(definition, frame)
     defer { open = outer }
     var frame = frame
     let value = try value(definition.body, &frame)

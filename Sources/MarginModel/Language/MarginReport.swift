@@ -41,10 +41,12 @@ public struct MarginReport: Sendable {
   }
 
   public let assertions: [Assertion]
-  /// Every definition without indices, in the circuit's order.
+  /// Every definition, in the circuit's order; one with indices once for each tuple, `own[-, BTC]`.
   public let definitions: [Value]
-  /// Those met in definitions without indices, in the order they are first evaluated.
+  /// Those met in definitions, in the order they are first evaluated.
   public let ladders: [Ladder]
+  /// What the prover chose.
+  public let chosen: [Value]
   /// The values the circuit publishes, `netDelta[BTC]`.
   public let revealed: [Value]
 

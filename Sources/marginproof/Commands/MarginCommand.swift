@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import CircuitCompiler
 import MarginModel
 
 struct MarginCommand: ParsableCommand {
@@ -22,7 +23,8 @@ struct MarginCommand: ParsableCommand {
     let bound = try rule.bound()
     let book = try RuleFiles.positions(positions)
     let lots = try orFail { try book.lots(of: bound.coordinates.map { ($0.id, $0.lot, $0.limit) }) }
-    let report = try orFail { try bound.evaluate(lots: lots) }
+    let choices = try orFail(at: rule.circuit) { try ChoiceSearch(bound) }.choices(lots: lots)
+    let report = try orFail { try bound.evaluate(lots: lots, choices: choices.steps) }
     if json {
       printJSON(Self.encode(report, notes: book.notes))
     } else {
@@ -50,8 +52,8 @@ struct MarginCommand: ParsableCommand {
     }
     return jsonObject([
       ("solvent", .bool(report.isSolvent)), ("assertions", .array(assertions)),
-      ("definitions", .array(report.definitions.map(value))),
-      ("ladders", .array(ladders)), ("revealed", .array(report.revealed.map(value))), ("notes", .strings(notes)),
+      ("definitions", .array(report.definitions.map(value))), ("ladders", .array(ladders)),
+      ("chosen", .array(report.chosen.map(value))), ("revealed", .array(report.revealed.map(value))), ("notes", .strings(notes)),
     ])
   }
 }

@@ -2,9 +2,11 @@ import MarginModel
 
 /// The private margin report as text: the numbers, and a bar for each scenario.
 enum MarginPicture {
-  /// An amount for reading: two decimals, thousands apart.
+  /// An amount for reading: two decimals, or up to eight for one below 1,000 that has them (coins); thousands apart.
   static func amount(_ value: Rational) -> String {
-    let text = value.decimal(places: 2)
+    let isSmall = value.magnitude < 1000 && value.decimalPlaces ?? .max > 2
+    var text = value.decimal(places: isSmall ? 8 : 2)
+    while isSmall, text.hasSuffix("0"), !text.dropLast(2).hasSuffix(".") { text.removeLast() }
     let negative = text.hasPrefix("-")
     let parts = text.drop { $0 == "-" }.split(separator: ".")
     var whole = ""
@@ -18,26 +20,44 @@ enum MarginPicture {
   /// The report's lines.
   static func lines(_ report: MarginReport, notes: [String]) -> [String] {
     var lines = notes.map { "note: \($0)" }
-    let width = report.definitions.map(\.name.count).max() ?? 0
-    let values = report.definitions.map { amount($0.value) }
-    let amountWidth = values.map(\.count).max() ?? 0
-    for (definition, value) in zip(report.definitions, values) {
-      lines.append(
-        Terminal.pad(definition.name, width) + "  " + Terminal.pad(value, amountWidth, right: true) + " \(definition.unit)")
+    lines += table(report.definitions)
+    for (title, values) in [("chosen", report.chosen), ("published", report.revealed)] where !values.isEmpty {
+      lines += ["", Terminal.paint(title, .bold)] + table(values)
     }
-    for ladder in report.ladders where ladder.steps.count > 2 { lines += [""] + picture(ladder) }
+    let ladders = report.ladders.filter { $0.steps.count > 2 }
+    for ladder in ladders.prefix(ladderLimit) { lines += [""] + picture(ladder) }
+    if ladders.count > ladderLimit { lines += ["", "\(ladders.count - ladderLimit) more of this kind: --json lists them"] }
     lines.append("")
     for assertion in report.assertions where report.assertions.count <= 20 || !assertion.holds {
       let instance = assertion.instance.isEmpty ? "" : " [\(assertion.instance)]"
-      let verdict =
-        assertion.holds
-        ? Terminal.paint("holds", .green) + ", surplus " : Terminal.paint("does not hold", .red) + ", shortfall "
+      let verdict = assertion.holds ? Terminal.paint("holds", .green) : Terminal.paint("does not hold", .red)
+      let rest = "\(amount(assertion.surplus.magnitude)) \(assertion.unit)"
       lines.append("\(assertion.text)\(instance)")
       lines.append(
         "  \(amount(assertion.larger)) \(assertion.relation) \(amount(assertion.smaller)): \(verdict)"
-          + "\(amount(assertion.surplus.magnitude)) \(assertion.unit)")
+          + (assertion.holds ? assertion.relation == "==" ? "" : ", surplus \(rest)" : ", shortfall \(rest)"))
     }
     return lines
+  }
+
+  /// At most so many ladders are drawn, and so many tuples of one name listed; JSON has all of them.
+  private static let ladderLimit = 12
+  private static let tupleLimit = 24
+
+  /// Names and values in columns.
+  private static func table(_ values: [MarginReport.Value]) -> [String] {
+    var shown: [(name: String, amount: String, unit: String)] = []
+    var (name, count): (Substring, Int) = ("", 0)
+    for value in values {
+      let start = value.name.prefix { $0 != "[" }
+      (name, count) = start == name ? (name, count + 1) : (start, 1)
+      guard count <= tupleLimit else { continue }
+      let isLast = count == tupleLimit && values.filter { $0.name.hasPrefix(name + "[") }.count > tupleLimit
+      shown.append(isLast ? ("\(name)[..]", "more", "in --json") : (value.name, amount(value.value), "\(value.unit)"))
+    }
+    let width = shown.map(\.name.count).max() ?? 0
+    let amountWidth = shown.map(\.amount.count).max() ?? 0
+    return shown.map { Terminal.pad($0.name, width) + "  " + Terminal.pad($0.amount, amountWidth, right: true) + " \($0.unit)" }
   }
 
   /// A bar for each item, as long as its value beside the largest one.

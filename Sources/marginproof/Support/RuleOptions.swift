@@ -12,12 +12,7 @@ struct RuleOptions: ParsableArguments {
 
   @OptionGroup var arguments: ArgumentOptions
 
-  func bound() throws -> BoundCircuit {
-    let rule = try RuleFiles.circuit(circuit)
-    let riskFile = try RuleFiles.risk(risk)
-    let values = try arguments.values()
-    return try orFail { try BoundCircuit(rule, risk: riskFile, arguments: values) }
-  }
+  func bound() throws -> BoundCircuit { try RuleFiles.bound(circuit: circuit, risk: risk, arguments: arguments) }
 }
 
 /// The rule's arguments as `name=value`.
@@ -45,6 +40,18 @@ struct ArgumentOptions: ParsableArguments {
 
 /// Reads the public files.
 enum RuleFiles {
+  /// A rule with its tables; a refusal shows the place in the rule.
+  static func bound(circuit: String, risk: String, arguments: ArgumentOptions) throws -> BoundCircuit {
+    let rule = try RuleFiles.circuit(circuit)
+    let riskFile = try RuleFiles.risk(risk)
+    let values = try arguments.values()
+    do throws(CircuitError) {
+      return try BoundCircuit(rule, risk: riskFile, arguments: values)
+    } catch {
+      throw CommandFailure.couldNotRun(error.description + (error.snippet.map { "\n" + $0 } ?? ""))
+    }
+  }
+
   static func circuit(_ path: String) throws -> Circuit {
     let bytes = try Files.read(path)
     do throws(CircuitError) {

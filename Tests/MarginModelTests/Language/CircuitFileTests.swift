@@ -41,7 +41,6 @@ import Testing
     Refusal(CircuitText.header + "define:\n  a: 1\n  b: 2\n  a: 3\n" + end, .yaml, 5, 3),
     Refusal("circuit: test\nversion: 1\nsummary: \"a\\n\"\n", .yaml, 3, 12),
     Refusal("circuit: test\nversion: 1\nsummary: rule #1 of two\n", .yaml, 3, 15),
-    Refusal("version: 1\ncircuit: test\n", .keys, 2, 1),
     Refusal("circuit: test\nauthor: me\n", .keys, 2, 1),
     Refusal("circuit: Test\n", .keys, 1, 10),
     Refusal("circuit: test\nversion: 1.0\n", .keys, 2, 10),
