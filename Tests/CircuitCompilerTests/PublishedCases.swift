@@ -1,4 +1,3 @@
-import BigInt
 import CircuitCompiler
 import Foundation
 import MarginModel

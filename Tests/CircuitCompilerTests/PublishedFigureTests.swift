@@ -1,9 +1,7 @@
-import BigInt
 import CircuitCompiler
 import Foundation
 import MarginModel
 import ProofSystem
-import Secp256k1
 import Testing
 
 /// The exchanges' own worked cases: every figure as published, and a proof of every case. The figures of
