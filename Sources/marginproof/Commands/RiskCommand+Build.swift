@@ -1,0 +1,42 @@
+import ArgumentParser
+import MarginModel
+import RiskEngine
+
+extension RiskCommand {
+  struct Build: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Revalue every instrument under a risk model's scenarios.",
+      discussion: """
+        Each quote that is left out or looks wrong is reported on standard error with its reason.
+
+        Example:
+          marginproof risk build fixtures/markets/btc-20260521.json \\
+            fixtures/markets/eth-20260521.json --out risk.json \\
+            --model circuits/risk-models/portfolio-scan.yaml
+        """)
+    @Argument(help: ArgumentHelp("Market snapshots, one an underlying.", valueName: "snapshot.json"))
+    var snapshots: [String]
+    @Option(name: .long, help: ArgumentHelp("The risk model.", valueName: "model.yaml"))
+    var model: String
+    @Option(name: .long, help: ArgumentHelp("The risk file to write, unsigned.", valueName: "risk.json"))
+    var out: String
+    @Flag(name: .long, help: "List only the quotes that are left out, not those that look wrong and are kept.")
+    var quiet = false
+
+    func run() throws {
+      let markets = try snapshots.map { path in
+        let bytes = try Files.read(path)
+        return try orFail(at: path) { try MarketSnapshot(bytes: bytes) }
+      }
+      let modelBytes = try Files.read(model)
+      let build = try orFail { try RiskBuilder.build(markets, try RiskModel(bytes: modelBytes, file: model)) }
+      let bytes = build.riskFile.json.canonicalBytes
+      try Files.write(bytes, to: out)
+      for finding in build.reports.flatMap(\.findings) where !quiet || finding.isLeftOut { Terminal.standardError("\(finding)") }
+      let file = build.riskFile
+      let instruments = file.sets["instrument"]?.elements.count ?? 0
+      let scenarios = file.sets["scan"]?.elements.count ?? 0
+      print("\(out): \(instruments) instruments, \(scenarios) scenarios, \(bytes.count) bytes, \(file.digest)")
+    }
+  }
+}
