@@ -5,6 +5,7 @@ enum Catalogue {
 
   /// - Parameter threads: for the figures that are measured on one thread and on several.
   static func all(threads: Int) -> [Benchmark] {
-    ArithmeticBenchmarks.all(threads: threads) + RangeBenchmarks.all(threads: threads) + MarginBenchmarks.all(threads: threads)
+    ArithmeticBenchmarks.all(threads: threads) + RangeBenchmarks.all(threads: threads) + CompileBenchmarks.all
+      + MarginBenchmarks.all(threads: threads)
   }
 }

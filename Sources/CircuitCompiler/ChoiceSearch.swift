@@ -10,7 +10,8 @@ public struct ChoiceSearch: Sendable {
   public struct Choices: Sendable {
     /// Steps per chosen value, in the order of ``BoundCircuit/chosen``.
     public let steps: [Int64]
-    /// Whether every assertion holds with them. If not, they are near the best, and nothing was found in a search of bounded length.
+    /// Whether every assertion holds with them. If not, a search of bounded length found none, and these miss the inequalities by the
+    /// least.
     public let satisfies: Bool
   }
 
@@ -55,7 +56,6 @@ public struct ChoiceSearch: Sendable {
       let (isFeasible, values) = problem.solve(ranges)
       let rounded = problem.steps(values)
       if nearest == nil { nearest = rounded }
-      // The sum of violations is 0 for no rounding of an infeasible point.
       guard isFeasible else { continue }
       for steps in [rounded, problem.steps(values, up: false), problem.steps(values, up: true)] where holds(lots, steps) {
         return Choices(steps: steps, satisfies: true)
@@ -85,6 +85,7 @@ extension ChoiceSearch {
     private let rows: [[Rational]]
     private let constants: [Rational]
     private let objective: [Rational]
+    private let inequalityCount: Int
     let ranges: [(lower: Rational, upper: Rational)]
 
     init(_ bound: BoundCircuit, _ linear: LinearProgram, _ follows: [Bool], _ lots: [Int64]) {
@@ -100,10 +101,10 @@ extension ChoiceSearch {
       let free = choices.map(\.value) + follows.indices.filter { follows[$0] && !linear.choices.values.contains($0) }
       let places = Dictionary(uniqueKeysWithValues: free.enumerated().map { ($1, $0) })
       let affected = linear.rows.filter { $0.row.indices.contains { follows[$0] } }
-      // The last column is the spare part that all inequalities have, then one column for what each has beyond it.
+      // After the variables: the spare part that all inequalities have, what each has beyond it, and what each misses.
       let inequalities = affected.indices.filter { affected[$0].assertion != nil && !affected[$0].isEquality }
       let spare = free.count
-      let columns = spare + 1 + inequalities.count
+      let columns = spare + 1 + 2 * inequalities.count
       var rows: [[Rational]] = []
       var constants: [Rational] = []
       for row in affected {
@@ -123,6 +124,11 @@ extension ChoiceSearch {
         guard let slack = affected[row].row.indices.last, let place = places[slack] else { continue }
         let rounding = numbers.indices.reduce(Rational(0)) { $0 + rows[row][$1].magnitude }
         let unit = rounding.isZero ? 1 : rounding
+        let miss = spare + 1 + inequalities.count + number
+        rows[row][miss] = unit
+        ranges[miss].upper =
+          rows[row].indices.reduce(constants[row].magnitude) { $0 + rows[row][$1].magnitude * ranges[$1].upper } / unit
+        objective[miss] = 1_000_000_000_000
         // surplus / unit - spare - beyond = 0.
         var coefficients = [Rational](repeating: 0, count: columns)
         coefficients[place] = rows[row][place].magnitude / unit
@@ -135,16 +141,17 @@ extension ChoiceSearch {
         ranges[spare + 1 + number].upper = reach
         objective[spare + 1 + number] = -1
       }
-      // The common part comes first by far, then the sum.
+      // What is missed comes first by far, then the common part, then the sum.
       objective[spare] = -1_000_000
       (self.rows, self.constants, self.objective, self.ranges) = (rows, constants, objective, ranges)
+      inequalityCount = inequalities.count
     }
 
     func solve(_ ranges: [(lower: Rational, upper: Rational)]) -> (isFeasible: Bool, values: [Rational]) {
       let outcome = BoundedSimplex.minimise(
         objective, rows: rows, equal: constants, lower: ranges.map(\.lower), upper: ranges.map(\.upper))
       switch outcome {
-      case .optimal(let values): return (true, values)
+      case .optimal(let values): return (values.suffix(inequalityCount).allSatisfy(\.isZero), values)
       case .infeasible(let values): return (false, values)
       }
     }

@@ -23,10 +23,11 @@ struct LinearForm: Hashable, Sendable {
   }
 
   var isConstant: Bool { terms.isEmpty }
+  var isZero: Bool { terms.isEmpty && constant.isZero }
 
   /// The coarsest grid through 0 that holds every value of the form.
   var content: Rational {
-    Rational.content(terms.map(\.coefficient) + [constant])
+    Rational.content([Rational.content(terms.lazy.map(\.coefficient)), constant])
   }
 
   func scaled(by factor: Rational) -> LinearForm {

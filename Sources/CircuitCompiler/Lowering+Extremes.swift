@@ -95,18 +95,25 @@ extension Lowering {
   }
 
   private mutating func gap(_ first: LinearForm, _ others: ArraySlice<(form: LinearForm, label: String)>) -> LinearForm {
-    let gaps = others.map { $0.form - first }
-    let grid = Rational.content(gaps.map(\.content))
-    let reach = gaps.map { program.interval($0).upper }.max() ?? 0
-    let gap = program.variable(grid: grid, upTo: reach, place)
+    let differences = others.map { first.isZero ? $0.form : $0.form - first }
+    let contents = differences.map(\.content)
+    let intervals = differences.map { program.interval($0) }
+    let grid = Rational.content(contents)
+    let gap = program.variable(grid: grid, upTo: intervals.map(\.upper).max() ?? 0, place)
     let variable = program.lastVariable
-    program.add(.gap(rows: Array(program.rows.count..<program.rows.count + gaps.count), variable: variable))
-    for (difference, label) in zip(gaps, others.map(\.label)) {
+    let reach = program.interval(gap).upper
+    program.add(.gap(rows: Array(program.rows.count..<program.rows.count + differences.count), variable: variable))
+    for (index, label) in others.map(\.label).enumerated() {
       let name = RowName(line: place.line, text: "\(place.text), \(label)")
-      let excess = gap - difference
-      let slack = program.variable(grid: excess.content, upTo: program.interval(excess).upper, name)
+      // gap - difference - slack = 0.
+      let step = Rational.content([grid, contents[index]])
+      let slack = program.variable(grid: step, upTo: reach - intervals[index].lower, name)
+      var row = FormBuilder()
+      row.add(differences[index], times: -1)
+      row.add(gap, times: 1)
+      row.add(slack, times: -1)
       program.add(.slack(row: program.rows.count, variable: program.lastVariable))
-      program.add(excess - slack, name)
+      program.add(row.form, name)
     }
     return gap
   }

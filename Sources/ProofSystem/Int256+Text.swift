@@ -57,19 +57,14 @@ extension Int256 {
   }
 
   func appendTwosComplement(to bytes: inout [UInt8]) {
-    let bits = UInt128(truncatingIfNeeded: high)
-    for word in [
-      UInt64(truncatingIfNeeded: bits >> 64), UInt64(truncatingIfNeeded: bits), UInt64(truncatingIfNeeded: low >> 64),
-      UInt64(truncatingIfNeeded: low),
-    ] {
-      bytes.appendBigEndian(word)
-    }
+    bytes.appendBigEndian(high)
+    bytes.appendBigEndian(low)
   }
 }
 
 extension [UInt8] {
   /// Appends an integer's bytes, the most significant first.
   mutating func appendBigEndian<Value: FixedWidthInteger>(_ value: Value) {
-    for shift in stride(from: Value.bitWidth - 8, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: value >> Value(shift))) }
+    Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
   }
 }

@@ -21,7 +21,9 @@ enum MarginPicture {
   static func lines(_ report: MarginReport, notes: [String]) -> [String] {
     var lines = notes.map { "note: \($0)" }
     lines += table(report.definitions)
-    for (title, values) in [("chosen", report.chosen), ("published", report.revealed)] where !values.isEmpty {
+    let chosen = report.chosen.filter { !$0.value.isZero }
+    let title = chosen.count < report.chosen.count ? "chosen, where not 0" : "chosen"
+    for (title, values) in [(title, chosen), ("published", report.revealed)] where !values.isEmpty {
       lines += ["", Terminal.paint(title, .bold)] + table(values)
     }
     let ladders = report.ladders.filter { $0.steps.count > 2 }
@@ -32,9 +34,11 @@ enum MarginPicture {
       let instance = assertion.instance.isEmpty ? "" : " [\(assertion.instance)]"
       let verdict = assertion.holds ? Terminal.paint("holds", .green) : Terminal.paint("does not hold", .red)
       let rest = "\(amount(assertion.surplus.magnitude)) \(assertion.unit)"
+      let isTurned = assertion.relation == "<="
+      let sides = (isTurned ? [assertion.smaller, assertion.larger] : [assertion.larger, assertion.smaller]).map(amount)
       lines.append("\(assertion.text)\(instance)")
       lines.append(
-        "  \(amount(assertion.larger)) \(assertion.relation) \(amount(assertion.smaller)): \(verdict)"
+        "  \(sides[0]) \(assertion.relation) \(sides[1]): \(verdict)"
           + (assertion.holds ? assertion.relation == "==" ? "" : ", surplus \(rest)" : ", shortfall \(rest)"))
     }
     return lines
