@@ -51,9 +51,24 @@ import Testing
     #expect(try !Self.example(["risk", "import"]).isEmpty)
   }
 
+  @Test func everyCircuitIsDescribedAndEveryCircuitDescribedIsThere() throws {
+    let circuits = Set(
+      try FileManager.default.contentsOfDirectory(atPath: Command.project("circuits")).filter { $0.hasSuffix(".yaml") }
+        .map { String($0.dropLast(5)) })
+    let systems = try String(contentsOfFile: Command.project("docs/margin-systems.md"), encoding: .utf8)
+    let paragraphs = try String(contentsOfFile: Command.project("circuits/README.md"), encoding: .utf8)
+    for name in circuits {
+      #expect(systems.contains("`\(name)`"), "docs/margin-systems.md does not name \(name)")
+      #expect(paragraphs.contains("**\(name).**") || paragraphs.contains("**\(name)** and"), "circuits/README.md lacks \(name)")
+    }
+    for match in systems.matches(of: /`([a-z]+(?:-[a-z]+)+)`/) {
+      #expect(circuits.contains(String(match.1)), "docs/margin-systems.md names \(match.1)")
+    }
+  }
+
   @Test func everyLinkOfTheDocumentsLeadsToAFile() throws {
     let documents =
-      ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
+      ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "circuits/README.md"]
       + (try FileManager.default.contentsOfDirectory(atPath: Command.project("docs"))).filter { $0.hasSuffix(".md") }.map {
         "docs/" + $0
       }
