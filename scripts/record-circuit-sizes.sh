@@ -9,7 +9,7 @@ file=fixtures/circuits/sizes.json
 lines=()
 for circuit in circuits/*.yaml; do
   name=$(basename "$circuit" .yaml)
-  cost=$("$command" circuit cost --circuit "$circuit" --risk "fixtures/circuits/$name/risk.json" --json)
+  cost=$("$command" circuit cost "$circuit" --risk "fixtures/circuits/$name/risk.json" --json)
   line=
   for key in rows variables digits base bound proofBytes; do
     # The command's JSON has no spaces around its marks.

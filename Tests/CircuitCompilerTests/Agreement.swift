@@ -8,11 +8,12 @@ struct Agreement {
   let bound: BoundCircuit
   /// The program; of a rule that reveals values, that of the empty book.
   let compiled: CompiledCircuit
+  private let search: ChoiceSearch
 
   init(_ bound: BoundCircuit) throws {
     self.bound = bound
-    let nothing = [Int64](repeating: 0, count: bound.coordinates.count)
-    compiled = try CompiledCircuit(bound, revealed: Self.report(bound, nothing).revealed.map(\.value))
+    search = try ChoiceSearch(bound)
+    compiled = try CompiledCircuit(bound, revealed: bound.publishedByNobody)
   }
 
   /// Nil where a comparison of public values fails, which no book can mend: the evaluator refuses the empty book too.
@@ -20,14 +21,19 @@ struct Agreement {
     do {
       return try Agreement(bound)
     } catch CompileError.neverHolds {
-      #expect(try !report(bound, [Int64](repeating: 0, count: bound.coordinates.count)).isSolvent, "\(label)")
+      #expect(try !bound.evaluate(lots: [Int64](repeating: 0, count: bound.coordinates.count)).isSolvent, "\(label)")
       return nil
     }
   }
 
-  private static func report(_ bound: BoundCircuit, _ lots: [Int64]) throws -> MarginReport { try bound.evaluate(lots: lots) }
+  /// A book's value, under the best choices where the rule lets the prover choose.
+  func report(_ lots: [Int64]) throws -> MarginReport {
+    try bound.evaluate(lots: lots, choices: search.choices(lots: lots).steps)
+  }
 
-  func report(_ lots: [Int64]) throws -> MarginReport { try Self.report(bound, lots) }
+  func witness(_ lots: [Int64]) throws -> (positions: [Int256], variables: [Int256]) {
+    try compiled(for: lots).witness(lots: lots, choices: search.choices(lots: lots).steps)
+  }
 
   /// The program for a book: a rule that reveals values has one for each of them.
   func compiled(for lots: [Int64]) throws -> CompiledCircuit {
@@ -45,8 +51,9 @@ struct Agreement {
   func check(_ lots: [Int64], isExhaustive: Bool, near: [Int64]? = nil, _ label: String) throws -> Bool {
     let report = try report(lots)
     let compiled = try compiled(for: lots)
-    guard let (positions, variables) = Self.witness(compiled, lots, report, label) else {
-      if isExhaustive {
+    guard let (positions, variables) = witness(lots, report, label) else {
+      // Between two steps of a choice's grid fractions may fit where whole steps do not.
+      if isExhaustive, bound.chosen.isEmpty {
         let variables = near.flatMap { try? compiled.witness(lots: $0).variables } ?? []
         let hint = Set(variables.indices.filter { !variables[$0].isZero })
         let cheats = LinearFeasibility(compiled.program, positions: lots, hint: hint)
@@ -59,15 +66,15 @@ struct Agreement {
   }
 
   /// The witness, or nil where there is none; records where that is not what the evaluator says.
-  private static func witness(
-    _ compiled: CompiledCircuit, _ lots: [Int64], _ report: MarginReport, _ label: String
+  private func witness(
+    _ lots: [Int64], _ report: MarginReport, _ label: String
   ) -> (positions: [Int256], variables: [Int256])? {
     do {
-      let witness = try compiled.witness(lots: lots)
+      let witness = try witness(lots)
       #expect(report.isSolvent, "\(label): a witness for a refused book \(lots)")
       return witness
     } catch {
-      guard case .assertion(let text, let instance, _, let short, _) = error else {
+      guard case .assertion(let text, let instance, _, let short, _)? = error as? InfeasibleError else {
         Issue.record("\(label): \(error) for \(lots)")
         return nil
       }

@@ -38,8 +38,7 @@ import Testing
     let agreement = try Agreement(CircuitFolder.bound(name))
     let lots = try CircuitFolder.lots("refused", of: name, agreement.bound)
     let failing = try #require(try agreement.report(lots).assertions.first { !$0.holds })
-    let compiled = try agreement.compiled(for: lots)
-    let error = #expect(throws: InfeasibleError.self) { try compiled.witness(lots: lots) }
+    let error = #expect(throws: InfeasibleError.self) { try agreement.witness(lots) }
     guard case .assertion(let text, let instance, let line, let short, let unit) = error else {
       Issue.record("\(name): \(String(describing: error))")
       return
@@ -68,7 +67,7 @@ import Testing
     let lots = try CircuitFolder.lots("accepted", of: name, agreement.bound)
     let compiled = try agreement.compiled(for: lots)
     let program = compiled.program
-    let (positions, variables) = try compiled.witness(lots: lots)
+    let (positions, variables) = try agreement.witness(lots)
     let blinding = try #require(Scalar(bytes: Array(repeating: 0, count: 31) + [9]))
     func commitment(to positions: [Int256]) throws -> [UInt8] {
       try #require(PositionCommitment.point(columns: program.columns, positions: positions, blinding: blinding).compressed)

@@ -15,4 +15,15 @@ enum RandomBook {
       }
     }
   }
+
+  /// Choices with edges: the ends of their ranges.
+  static func choices(_ bound: BoundCircuit, using random: inout SeededGenerator) -> [Int64] {
+    bound.chosen.map { value in
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: 0
+      case 1: value.count
+      default: Int64.random(in: 0...value.count, using: &random)
+      }
+    }
+  }
 }
