@@ -92,6 +92,15 @@ public struct Rational: Sendable, Hashable {
 
   public var isInteger: Bool { denominator == 1 }
 
+  /// The most bits of a numerator or denominator that rules calculate with; a proof's rows hold far fewer.
+  package static let widthLimit = 4_096
+
+  /// Whether neither numerator nor denominator is longer than ``widthLimit``.
+  package var isWithinWidth: Bool {
+    guard case .large(let fraction) = storage else { return true }
+    return max(fraction.numerator.bitWidth, fraction.denominator.bitWidth) <= Self.widthLimit
+  }
+
   /// -1, 0 or 1.
   public var signum: Int {
     switch storage {

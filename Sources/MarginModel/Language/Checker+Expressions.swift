@@ -27,6 +27,14 @@ extension Checker {
     return Expression(.number(value), .constant, ConstantRange(value), unit: value.isZero ? nil : .number, at: place)
   }
 
+  private func narrow(_ range: ConstantRange, at place: SourceLocation) throws(CircuitError) -> ConstantRange {
+    guard [range.lower, range.upper].allSatisfy({ $0?.isWithinWidth ?? true }) else {
+      throw source.error(
+        .size, at: place, "a public value of more than \(Rational.widthLimit) bits", "write fewer digits or factors")
+    }
+    return range
+  }
+
   /// The common unit of parts that are added or compared; a literal 0 fits any.
   func join(_ parts: [Expression], _ what: String, at place: SourceLocation) throws(CircuitError) -> UnitOfMeasure? {
     var common: UnitOfMeasure?
@@ -59,7 +67,7 @@ extension Checker {
           "move one of them to the other side of the comparison")
       }
       curvature = joined
-      range = range + (negative ? -value.range : value.range)
+      range = try narrow(range + (negative ? -value.range : value.range), at: value.location)
       checked.append((negative, value))
     }
     let parts = checked.map(\.term)
@@ -82,7 +90,7 @@ extension Checker {
         guard !divides || !value.range.isZero else {
           throw source.error(.zeroDivisor, at: value.location, "divides by 0")
         }
-        range = range * (divides ? value.range.inverse : value.range)
+        range = try narrow(range * (divides ? value.range.inverse : value.range), at: value.location)
         constants.append((divides, value))
         continue
       }

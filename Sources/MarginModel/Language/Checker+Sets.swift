@@ -21,6 +21,9 @@ extension Checker {
   mutating func bind(_ bindings: [Syntax.Binding], in scope: inout Scope) throws(CircuitError) -> [BindingSite] {
     var sites: [BindingSite] = []
     for binding in bindings {
+      guard scope.names.count < Checker.indexLimit else {
+        throw source.error(.nesting, at: binding.location, "more than \(Checker.indexLimit) indices at once")
+      }
       let domain = try resolve(binding.domain, in: scope)
       guard scope.slot(binding.variable) == nil else {
         throw source.error(
@@ -40,16 +43,16 @@ extension Checker {
 
   /// The set that a set's elements come from: itself, or what a subset filters.
   func root(of set: String) -> String {
-    guard let declared = sets.first(where: { $0.name == set }), case .subset(let domain) = declared.kind else { return set }
+    guard case .subset(let domain) = self.set(named: set)?.kind else { return set }
     return domain.root
   }
 
-  private func isLiteral(_ root: String) -> Bool { sets.contains { $0.name == root } }
+  private func isLiteral(_ root: String) -> Bool { set(named: root) != nil }
 
   /// Whether every element that the circuit lists in one set is listed in the other too.
   private func isPart(_ part: String, of whole: String) -> Bool {
     func elements(_ name: String) -> Set<String>? {
-      guard case .elements(let elements) = sets.first(where: { $0.name == name })?.kind else { return nil }
+      guard case .elements(let elements) = set(named: name)?.kind else { return nil }
       return Set(elements)
     }
     guard let part = elements(part), let whole = elements(whole) else { return false }
@@ -84,7 +87,7 @@ extension Checker {
   ) throws(CircuitError) -> IndexSite {
     switch index.kind {
     case .element(let element):
-      if let set, let declared = sets.first(where: { $0.name == set }), case .elements(let elements) = declared.kind,
+      if let set, case .elements(let elements) = self.set(named: set)?.kind,
         !elements.contains(element)
       {
         throw source.error(.outsideDomain, at: index.location, "'\(element)' is not in \(set)")

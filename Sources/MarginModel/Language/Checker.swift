@@ -5,6 +5,7 @@ struct Checker {
   let source: CircuitSource
 
   private(set) var sets: [Circuit.SetDeclaration] = []
+  private var setNumbers: [String: Int] = [:]
   private(set) var tables: [Circuit.TableDeclaration] = []
   private(set) var arguments: [Circuit.ArgumentDeclaration] = []
   private(set) var committed: [Circuit.VectorDeclaration] = []
@@ -26,9 +27,12 @@ struct Checker {
   /// The parameters of definitions, known before their bodies.
   private(set) var definitionParameters: [[BindingSite]] = []
   private var inProgress: [Int] = []
+  private var revealed: Set<String> = []
 
   /// The highest tree, definitions included, and the longest chain of definitions.
   static let heightLimit = 120
+  /// The most indices in sight at one place.
+  static let indexLimit = 16
 
   init(_ declarations: CircuitDeclarations, _ source: CircuitSource) {
     self.declarations = declarations
@@ -61,29 +65,37 @@ struct Checker {
   }
 
   private mutating func declareSets() throws(CircuitError) {
+    let names = Set(declarations.sets.map(\.name.text))
     for (name, definition) in declarations.sets {
-      guard !sets.contains(where: { $0.name == name.text }) else {
+      guard set(named: name.text) == nil else {
         throw source.error(.duplicateName, at: name.location, "the set \(name.text) is declared twice", "rename one of them")
       }
       switch definition {
       case .elements(let elements, _):
-        sets.append(Circuit.SetDeclaration(name: name.text, kind: .elements(elements), location: name.location))
+        add(Circuit.SetDeclaration(name: name.text, kind: .elements(elements), location: name.location))
       case .subset(let subset):
         // A subset may use the sets above it only, so there is no cycle.
-        guard subset.set != name.text, !declarations.sets.dropFirst(sets.count + 1).contains(where: { $0.name.text == subset.set })
-        else {
+        guard !names.contains(subset.set) || set(named: subset.set) != nil else {
           throw source.error(.recursion, at: subset.location, "\(subset.set) is declared below", "declare it above \(name.text)")
         }
         let domain = try resolve(subset, in: Scope())
-        sets.append(Circuit.SetDeclaration(name: name.text, kind: .subset(domain), location: name.location))
+        add(Circuit.SetDeclaration(name: name.text, kind: .subset(domain), location: name.location))
       }
     }
   }
 
+  private mutating func add(_ set: Circuit.SetDeclaration) {
+    setNumbers[set.name] = sets.count
+    sets.append(set)
+  }
+
+  /// A set that the circuit declares, of those declared so far.
+  func set(named name: String) -> Circuit.SetDeclaration? { setNumbers[name].map { sets[$0] } }
+
   private mutating func declareTables() throws(CircuitError) {
     for (signature, type) in declarations.tables {
       try declare(signature.name, .table(tables.count), at: signature.location)
-      for set in signature.parameters where sets.contains(where: { $0.name == set.text }) {
+      for set in signature.parameters where self.set(named: set.text) != nil {
         throw source.error(
           .indexSet, at: set.location, "\(set.text) is a set of the circuit, but a table is indexed by sets of the risk file",
           "index \(signature.name) by the risk file's set")
@@ -257,7 +269,7 @@ struct Checker {
   private mutating func reveal(
     _ signature: Syntax.Signature<Syntax.Binding>, _ body: Syntax.Expression
   ) throws(CircuitError) {
-    guard !reveals.contains(where: { $0.name == signature.name }) else {
+    guard revealed.insert(signature.name).inserted else {
       throw source.error(.duplicateName, at: signature.location, "\(signature.name) is revealed twice")
     }
     let parameters = try parameters(signature)

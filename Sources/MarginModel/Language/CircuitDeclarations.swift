@@ -36,8 +36,9 @@ extension CircuitDeclarations {
   /// Parses a file's declarations.
   package init(_ source: CircuitSource) throws(CircuitError) {
     self.source = source
-    guard case .map(let pairs, let start) = try CircuitNode.read(source) else {
-      throw source.error(.yaml, at: nil, "the file is not a map of keys", "begin with `circuit: name`")
+    let root = try CircuitNode.read(source)
+    guard case .map(let pairs, let start) = root else {
+      throw source.error(.yaml, at: root.location, "the file is not a map of keys", "begin with `circuit: name`")
     }
     for (key, value) in pairs {
       guard Self.keys.contains(key.string) else {
@@ -116,12 +117,13 @@ extension CircuitDeclarations {
       return .subset(try parse(try text(value)) { parser throws(CircuitError) in try parser.subset() })
     }
     var elements: [String] = []
+    var seen: Set<String> = []
     for item in items {
       let text = try self.text(item)
       guard text.bytes.count <= 128, !text.bytes.contains(UInt8(ascii: "'")) else {
         throw source.error(.syntax, at: text.start, "an element is 1 to 128 characters without quotes")
       }
-      guard !elements.contains(text.string) else {
+      guard seen.insert(text.string).inserted else {
         throw source.error(.duplicateName, at: text.start, "the element \(text.string) is listed twice")
       }
       elements.append(text.string)

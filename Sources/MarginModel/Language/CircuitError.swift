@@ -33,8 +33,8 @@ public struct CircuitError: Error, Sendable, Equatable, CustomStringConvertible 
     self.file = file
     self.location = location
     self.rule = rule
-    self.message = message
-    self.suggestion = suggestion
+    self.message = Self.short(message)
+    self.suggestion = suggestion.map(Self.short)
     self.sourceLine = sourceLine
   }
 
@@ -57,4 +57,9 @@ public struct CircuitError: Error, Sendable, Equatable, CustomStringConvertible 
   }
 
   private static let snippetWidth = 160
+
+  /// A message quotes the circuit's names, which may be as long as the file.
+  private static func short(_ text: String) -> String {
+    text.utf8.count <= 240 ? text : text.prefix(120) + " .. " + text.suffix(110)
+  }
 }

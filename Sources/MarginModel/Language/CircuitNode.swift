@@ -49,14 +49,20 @@ extension CircuitNode {
     // libYAML stops at a depth of its own, before ours can be seen.
     case .scanner(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting"),
       .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting"):
-      tooDeep(at: SourceLocation(line: mark.line, column: mark.column), in: source)
+      tooDeep(at: place(mark, in: source), in: source)
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-      source.error(.yaml, at: SourceLocation(line: mark.line, column: mark.column), "not YAML: \(problem)")
+      source.error(.yaml, at: place(mark, in: source), "not YAML: \(problem)")
     case .duplicatedKeysInMapping(let keys, let context):
-      writtenTwice(keys.first ?? "", at: SourceLocation(line: context.mark.line, column: context.mark.column), in: source)
+      writtenTwice(keys.first ?? "", at: place(context.mark, in: source), in: source)
     default:
       source.error(.yaml, at: nil, "not YAML", "a key, a colon and a space, a value")
     }
+  }
+
+  /// A mark of libYAML's; one beyond the last line, where a file ends too soon, is the end of that line.
+  private static func place(_ mark: Mark, in source: CircuitSource) -> SourceLocation {
+    guard mark.line > source.lines.count else { return SourceLocation(line: mark.line, column: mark.column) }
+    return SourceLocation(line: max(1, source.lines.count), column: (source.lines.last?.count ?? 0) + 1)
   }
 
   private static func writtenTwice(_ key: String, at place: SourceLocation, in source: CircuitSource) -> CircuitError {
@@ -68,7 +74,7 @@ extension CircuitNode {
   }
 
   private static func convert(_ node: Node, _ source: CircuitSource, depth: Int) throws(CircuitError) -> CircuitNode {
-    let place = SourceLocation(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    let place = node.mark.map { self.place($0, in: source) } ?? SourceLocation(line: 1, column: 1)
     guard depth <= 4 else { throw tooDeep(at: place, in: source) }
     switch source.byte(at: place) {
     case UInt8(ascii: "&"), UInt8(ascii: "*"):
@@ -114,8 +120,10 @@ extension CircuitNode {
     }
     var place = quote == nil ? start : SourceLocation(line: start.line, column: start.column + 1)
     var places: [SourceLocation] = []
+    var (line, textEnd) = (0, 0)
     for byte in value {
-      if byte == UInt8(ascii: " "), let folded = fold(from: place, in: source) {
+      if line != place.line { (line, textEnd) = (place.line, source.textEnd(ofLine: place.line)) }
+      if byte == UInt8(ascii: " "), place.column > textEnd, let folded = fold(after: place.line, in: source) {
         places.append(place)
         place = folded
         continue
@@ -132,13 +140,11 @@ extension CircuitNode {
     return LocatedText(bytes: value, places: places)
   }
 
-  /// Where the text goes on when only blanks are left on this line, else nil.
-  private static func fold(from place: SourceLocation, in source: CircuitSource) -> SourceLocation? {
-    guard source.lines.indices.contains(place.line - 1) else { return nil }
-    let rest = source.lines[place.line - 1].dropFirst(place.column - 1)
-    guard rest.allSatisfy({ $0 == UInt8(ascii: " ") }), source.lines.indices.contains(place.line) else { return nil }
-    let indent = source.lines[place.line].prefix { $0 == UInt8(ascii: " ") }.count
-    return SourceLocation(line: place.line + 1, column: indent + 1)
+  /// Where text goes on after a line of which only blanks are left, else nil.
+  private static func fold(after line: Int, in source: CircuitSource) -> SourceLocation? {
+    guard source.lines.indices.contains(line) else { return nil }
+    let indent = source.lines[line].prefix { $0 == UInt8(ascii: " ") }.count
+    return SourceLocation(line: line + 1, column: indent + 1)
   }
 
   /// YAML cuts plain text at ` #`: an element such as `BTC #1` would lose its end. A comment therefore begins `# `.

@@ -108,16 +108,16 @@ package final class Evaluator {
       var sum: Rational = 0
       for (negative, term) in terms {
         let value = try value(term, &frame)
-        sum = negative ? sum - value : sum + value
+        sum = try narrow(negative ? sum - value : sum + value, at: term)
       }
       return sum
     case .product(let constants, let secret):
       let factor = try product(constants, &frame)
       guard let secret, isComplete || !factor.isZero else { return factor }
-      return factor * (try value(secret, &frame))
+      return try narrow(factor * (try value(secret, &frame)), at: secret)
     case .total(let item):
       var sum: Rational = 0
-      try loop(item, &frame) { sum += $0 }
+      try loop(item, &frame) { value throws(CircuitError) in sum = try narrow(sum + value, at: item.expression) }
       return sum
     case .extreme(let extreme, let items): return try self.extreme(extreme, items, expression, &frame)
     case .absolute(let inner): return (try value(inner, &frame)).magnitude
@@ -133,6 +133,15 @@ package final class Evaluator {
     }
   }
 
+  /// Factors of factors double in length with each definition: no value is let grow beyond what any proof could hold.
+  private func narrow(_ value: Rational, at expression: Expression) throws(CircuitError) -> Rational {
+    guard value.isWithinWidth else {
+      throw bound.error(
+        .size, at: expression.location, "a value of more than \(Rational.widthLimit) bits", "state fewer decimals in the risk file")
+    }
+    return value
+  }
+
   /// The product of constants.
   package func product(
     _ constants: [(divides: Bool, factor: Expression)], _ frame: inout [Int]
@@ -146,6 +155,7 @@ package final class Evaluator {
       } else {
         product = index == 0 ? value : product * value
       }
+      product = try narrow(product, at: factor)
     }
     return product
   }
@@ -171,12 +181,12 @@ package final class Evaluator {
   }
 
   private func loop(
-    _ item: ExpressionItem, _ frame: inout [Int], _ body: (Rational) -> Void
+    _ item: ExpressionItem, _ frame: inout [Int], _ body: (Rational) throws(CircuitError) -> Void
   ) throws(CircuitError) {
     let outer = open
     if !item.bindings.isEmpty { open = nil }
     defer { open = outer }
-    try bound.forEach(item.bindings, &frame) { frame throws(CircuitError) in body(try value(item.expression, &frame)) }
+    try bound.forEach(item.bindings, &frame) { frame throws(CircuitError) in try body(try value(item.expression, &frame)) }
   }
 
   private func extreme(

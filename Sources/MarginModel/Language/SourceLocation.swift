@@ -59,6 +59,12 @@ public struct CircuitSource: Sendable {
     lines.indices.contains(line - 1) ? String(decoding: lines[line - 1], as: UTF8.self) : nil
   }
 
+  /// The column of a line's last byte that is no blank; 0 where there is none.
+  package func textEnd(ofLine line: Int) -> Int {
+    guard lines.indices.contains(line - 1) else { return 0 }
+    return (lines[line - 1].lastIndex { $0 != UInt8(ascii: " ") } ?? -1) + 1
+  }
+
   /// The byte at a place, or nil past the end of its line.
   package func byte(at place: SourceLocation) -> UInt8? {
     guard lines.indices.contains(place.line - 1), lines[place.line - 1].indices.contains(place.column - 1) else { return nil }
