@@ -5,9 +5,9 @@ import Testing
 /// risk file's.
 @Suite struct ValueWidthTests {
   private static func squares(of name: String, risk: String) throws(CircuitError) -> Circuit {
-    let squares = (1..<60).map { "  a\($0): a\($0 - 1) * a\($0 - 1)\n" }.joined()
+    let squares = (1..<40).map { "  a\($0): a\($0 - 1) * a\($0 - 1)\n" }.joined()
     return try CircuitText.circuit(
-      CircuitText.header + risk + "define:\n  a0: \(name)\n" + squares + "assert:\n  - a59 * x['USD'] >= 0\n")
+      CircuitText.header + risk + "define:\n  a0: \(name)\n" + squares + "assert:\n  - a39 * x['USD'] >= 0\n")
   }
 
   @Test func theCircuitsNumbers() {
