@@ -38,7 +38,8 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder.path("received"), withIntermediateDirectories: true)
     let passphrase = String(decoding: try folder.read("passphrase"), as: UTF8.self).trimmingCharacters(in: .newlines)
     for command in [
-      ["keys", "new"], ["keys", "show"], ["keys", "nonce"], ["risk", "build"], ["risk", "sign"], ["risk", "show"],
+      ["keys", "new"], ["keys", "show"], ["keys", "nonce"], ["risk", "build"], ["risk", "sign"], ["risk", "check"],
+      ["risk", "recompute"], ["risk", "show"],
       ["circuit", "check"], ["circuit", "show"], ["circuit", "cost"], ["margin"], ["commit"], ["prove"], ["verify"], ["inspect"],
       ["audit"],
     ] {

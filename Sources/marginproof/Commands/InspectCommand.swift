@@ -77,6 +77,7 @@ struct InspectCommand: ParsableCommand {
       ("kind", kind), ("digest", "\(file.digest)"), ("model", file.model ?? "not stated"),
       ("asOf", file.asOf?.description ?? "not stated"),
       ("validUntil", file.validUntil?.description ?? "not stated"),
+      ("previous", file.previous?.description ?? "none"), ("inputs", file.inputs.map(\.description).joined(separator: " ")),
       ("sets", file.sets.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.elements.count)" }.joined(separator: ", ")),
       ("tables", file.tables.keys.sorted().joined(separator: ", ")),
     ]

@@ -18,18 +18,22 @@ extension RiskCommand {
     var snapshots: [String]
     @Option(name: .long, help: ArgumentHelp("The risk model.", valueName: "model.yaml"))
     var model: String
+    @Option(
+      name: .long,
+      help: ArgumentHelp("The risk file that this one succeeds in the publisher's record, signed or plain.", valueName: "risk.json")
+    )
+    var previous: String?
     @Option(name: .long, help: ArgumentHelp("The risk file to write, unsigned.", valueName: "risk.json"))
     var out: String
     @Flag(name: .long, help: "List only the quotes that are left out, not those that look wrong and are kept.")
     var quiet = false
 
     func run() throws {
-      let markets = try snapshots.map { path in
-        let bytes = try Files.read(path)
-        return try orFail(at: path) { try MarketSnapshot(bytes: bytes) }
-      }
-      let modelBytes = try Files.read(model)
-      let build = try orFail { try RiskBuilder.build(markets, try RiskModel(bytes: modelBytes, file: model)) }
+      let markets = try RiskInputFiles.snapshots(snapshots)
+      let model = try RiskInputFiles.model(model)
+      let earlier = try previous.map(RuleFiles.risk)
+      let build = try orFail { try RiskBuilder.build(markets, model, previous: earlier?.digest) }
+      if let previous, let earlier { try refuse(build.riskFile, unlessAfter: earlier, at: previous) }
       let bytes = build.riskFile.json.canonicalBytes
       try Files.write(bytes, to: out)
       for finding in build.reports.flatMap(\.findings) where !quiet || finding.isLeftOut { Terminal.standardError("\(finding)") }
@@ -37,6 +41,15 @@ extension RiskCommand {
       let instruments = file.sets["instrument"]?.elements.count ?? 0
       let scenarios = file.sets["scan"]?.elements.count ?? 0
       print("\(out): \(instruments) instruments, \(scenarios) scenarios, \(bytes.count) bytes, \(file.digest)")
+    }
+
+    /// In a record as-of times rise: whoever checks it would refuse this file.
+    private func refuse(_ file: RiskFile, unlessAfter earlier: RiskFile, at path: String) throws {
+      guard let asOf = file.asOf, let earlierAsOf = earlier.asOf, earlierAsOf < asOf else {
+        throw CommandFailure.couldNotRun(
+          "--previous \(path): is as of \(earlier.asOf?.description ?? "no time"), not before \(file.asOf?.description ?? "the file"); "
+            + "name the file that comes before this one")
+      }
     }
   }
 }

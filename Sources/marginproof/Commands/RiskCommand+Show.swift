@@ -18,6 +18,8 @@ extension RiskCommand {
       print("model        \(Terminal.safe(risk.model ?? "not stated"))")
       print("as of        \(risk.asOf?.description ?? "not stated")")
       print("valid until  \(risk.validUntil?.description ?? "not stated")")
+      print("previous     \(risk.previous?.description ?? "none")")
+      for input in risk.inputs { print("input        \(input)") }
       for (name, set) in risk.sets.sorted(by: { $0.key < $1.key }) {
         let attributes = set.attributes.keys.sorted().joined(separator: ", ")
         print("set          \(name): \(set.elements.count) elements" + (attributes.isEmpty ? "" : "; \(attributes)"))

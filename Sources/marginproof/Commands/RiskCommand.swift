@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct RiskCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "risk", abstract: "Market data to risk file, and publishers' signatures on it.",
-    subcommands: [Import.self, Build.self, Sign.self, Show.self])
+    commandName: "risk", abstract: "Market data to risk file; publishers' signatures on it, their record, and its recomputation.",
+    subcommands: [Import.self, Build.self, Sign.self, Check.self, Recompute.self, Show.self])
 }

@@ -8,12 +8,16 @@ enum VerdictPicture {
   static func lines(_ checks: [VerificationCheck]) -> [String] {
     checks.map { check in
       switch check.outcome {
-      case .passed(let detail): "\(Terminal.paint("passed  ", .green)) \(check.subject.title): \(Terminal.safe(detail))"
-      case .failed(let reason): "\(Terminal.paint("failed  ", .red)) \(check.subject.title): \(Terminal.safe(reason))"
-      case .notDone: "\(Terminal.paint("not done", .dim)) \(check.subject.title)"
+      case .passed(let detail): passed("\(check.subject.title): \(detail)")
+      case .failed(let reason): failed("\(check.subject.title): \(reason)")
+      case .notDone: notDone(check.subject.title)
       }
     }
   }
+
+  static func passed(_ text: String) -> String { "\(Terminal.paint("passed  ", .green)) \(Terminal.safe(text))" }
+  static func failed(_ text: String) -> String { "\(Terminal.paint("failed  ", .red)) \(Terminal.safe(text))" }
+  static func notDone(_ text: String) -> String { "\(Terminal.paint("not done", .dim)) \(Terminal.safe(text))" }
 
   static func json(_ checks: [VerificationCheck]) -> JSONValue {
     .array(

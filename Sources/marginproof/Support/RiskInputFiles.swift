@@ -1,0 +1,16 @@
+import RiskEngine
+
+/// Reads what a risk file is built from.
+enum RiskInputFiles {
+  static func snapshots(_ paths: [String]) throws -> [MarketSnapshot] {
+    try paths.map { path in
+      let bytes = try Files.read(path)
+      return try orFail(at: path) { try MarketSnapshot(bytes: bytes) }
+    }
+  }
+
+  static func model(_ path: String) throws -> RiskModel {
+    let bytes = try Files.read(path)
+    return try orFail { try RiskModel(bytes: bytes, file: path) }
+  }
+}
