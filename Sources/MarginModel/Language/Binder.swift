@@ -254,6 +254,19 @@ struct Binder {
         conditions.append(BoundCondition(column: column, equal: condition.equal, label: label, site: condition))
       }
     }
+    if site.set != site.root { try checkGroups(site, elements, conditions) }
     return BoundDomain(elements: elements, count: count, conditions: conditions)
+  }
+
+  /// A named subset that is gone through group by group (`for i in derivative where currency == c`) has every element in a group: one
+  /// without the attribute would be margined by nothing.
+  private func checkGroups(_ site: DomainSite, _ elements: [Int32], _ conditions: [BoundCondition]) throws(CircuitError) {
+    for condition in conditions where condition.equal {
+      guard let stray = elements.first(where: { condition.column[Int($0)] == Labels.none }) else { continue }
+      throw error(
+        .coverage, at: condition.site.location,
+        "\(sets[site.root]?.elements[Int(stray)] ?? "?") of \(site.set) has no \(condition.site.attribute), so it is in no group",
+        "give it one in the risk file, or narrow the set \(site.set)")
+    }
   }
 }

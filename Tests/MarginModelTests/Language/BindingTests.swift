@@ -107,4 +107,36 @@ import Testing
     #expect(error.description.hasPrefix("test.yaml:") && error.description.contains(misfit.words), "\(error)")
     #expect(!error.description.contains("\n"))
   }
+
+  /// A derivative of no currency would be charged by nothing; cash is in no group either, but in no set that is grouped.
+  @Test func aGroupedSetHasNoElementOutsideEveryGroup() throws {
+    let circuit = try CircuitText.circuit(
+      """
+      circuit: test
+      version: 1
+      summary: A test.
+      sets:
+        cash: instrument where kind == 'cash'
+        derivative: instrument where kind != 'cash'
+      risk:
+        mark[instrument]: USD >= 0
+      define:
+        net[c in currency]: sum(mark[i] * x[i] for i in derivative where currency == c)
+      assert:
+        - sum(mark[i] * x[i] for i in cash) >= sum(abs(net[c]) for c in currency)
+
+      """)
+    func risk(_ currency: String) throws -> RiskFile {
+      let text = """
+        {"sets": {"instrument": {"elements": ["USD", "PERP"], "attributes": {"kind": ["cash", "swap"], "currency": [null, \(currency)]},
+                  "to": {"currency": "currency"}}, "currency": {"elements": ["BTC"]}},
+         "tables": {"mark": {"index": ["instrument"], "unit": "USD", "values": ["1", "2"]}}}
+        """
+      return try RiskFile(bytes: Array(text.utf8))
+    }
+    _ = try BoundCircuit(circuit, risk: risk("\"BTC\""))
+    let error = try #require(throws: CircuitError.self) { try BoundCircuit(circuit, risk: risk("null")) }
+    #expect(error.rule == .coverage && error.location?.line == 10)
+    #expect(error.description.contains("PERP of derivative has no currency, so it is in no group"))
+  }
 }
