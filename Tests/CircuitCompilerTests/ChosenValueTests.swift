@@ -129,6 +129,41 @@ import Testing
     #expect(search.choices(lots: [-2]).satisfies && !search.choices(lots: [-3]).satisfies)
   }
 
+  /// min(cap, rate |x|) as a charge is not convex; a flag between 0 and 1 states it, to the unit.
+  @Test func aFlagStatesTheSmallerOfTwoCharges() throws {
+    let circuit = """
+      circuit: capped-charge
+      version: 1
+      summary: Equity covers a charge that has a cap.
+      risk:
+        rate, cap, most: USD >= 0
+        unit[instrument]: USD >= 0
+      chosen:
+        capped: 0 .. 1
+      define:
+        charge: cap * capped + positive(rate * abs(x['A']) - most * capped)
+      assert:
+        - unit['USD'] * x['USD'] >= charge
+
+      """
+    let risk = """
+      {"sets": {"instrument": {"elements": ["A", "USD"], "lot": "1", "limit": "1000"}},
+       "tables": {"rate": {"index": [], "unit": "USD", "values": "3"}, "cap": {"index": [], "unit": "USD", "values": "100"},
+                  "most": {"index": [], "unit": "USD", "values": "3000"}, "unit": {"index": ["instrument"], "unit": "USD", "values": ["0", "1"]}}}
+      """
+    let bound = try Self.bound(circuit, risk)
+    let search = try ChoiceSearch(bound)
+    let compiled = try CompiledCircuit(bound)
+    for held: Int64 in [0, 1, -33, 33, 34, -40, 1000, -1000] {
+      let charge = min(100, 3 * Int64(held.magnitude))
+      let choices = search.choices(lots: [held, charge])
+      #expect(choices.satisfies, "\(held)")
+      let (positions, variables) = try compiled.witness(lots: [held, charge], choices: choices.steps)
+      #expect(compiled.check(positions: positions, variables: variables) == nil)
+      #expect(charge == 0 || !search.choices(lots: [held, charge - 1]).satisfies, "\(held)")
+    }
+  }
+
   private static let matching = """
     circuit: matching
     version: 1
