@@ -6,7 +6,8 @@ import ProofSystem
 ///
 /// The program follows from circuit, risk file, arguments and revealed values alone, so prover and verifier each make it for
 /// themselves and agree on its digest. A book within its limits has a witness exactly when the evaluator says that every
-/// assertion holds; a witness exists for no other book, within its limits or beyond.
+/// assertion holds. Beyond the limits no other book has one either, but that a chosen value which an `==` of the rule holds may
+/// there be as large as the positions ask for.
 public struct CompiledCircuit: Sendable {
   public let bound: BoundCircuit
   public let program: Program

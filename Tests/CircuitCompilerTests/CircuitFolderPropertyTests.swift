@@ -29,7 +29,7 @@ import Testing
     let bound = try CircuitFolder.bound(name)
     let accepted = try CircuitFolder.lots("accepted", of: name, bound)
     for round in 0..<Self.rounds(try Agreement(bound).compiled) {
-      guard let agreement = try Agreement.unlessNeverHolding(round == 0 ? bound : market.bound(using: &random), label) else {
+      guard let agreement = try Agreement.unlessDecided(round == 0 ? bound : market.bound(using: &random), label) else {
         continue
       }
       for _ in 0..<4 {

@@ -23,7 +23,7 @@ import Testing
     var verdicts: Set<Bool> = []
     try Self.eachCircuit(form) { random, generator, label in
       let bound = try BoundCircuit(random.circuit(), risk: random.riskFile())
-      guard let agreement = try Agreement.unlessNeverHolding(bound, label) else { return }
+      guard let agreement = try Agreement.unlessDecided(bound, label) else { return }
       for _ in 0..<6 {
         let lots = RandomBook.lots(agreement.bound, using: &generator)
         verdicts.insert(try agreement.check(lots, isExhaustive: true, label))
@@ -60,7 +60,7 @@ import Testing
       try tight.check(lots, isExhaustive: true, label)
       lots[lots.count - 1] += 1
       let below = try BoundCircuit(circuit, risk: random.riskFile(shift: shift - 1 / 1_000_000_000))
-      if let below = try Agreement.unlessNeverHolding(below, label) {
+      if let below = try Agreement.unlessDecided(below, label) {
         #expect(try !below.check(lots, isExhaustive: true, label))
       }
     }
@@ -74,7 +74,7 @@ import Testing
     try Self.eachCircuit(form) { random, generator, label in
       let circuit = try random.circuit()
       let bound = try BoundCircuit(circuit, risk: random.riskFile())
-      guard let compiled = try Agreement.unlessNeverHolding(bound, label)?.compiled else { return }
+      guard let compiled = try Agreement.unlessDecided(bound, label)?.compiled else { return }
       let wide = try BoundCircuit(circuit, risk: random.riskFile(wide: true))
       for _ in 0..<3 {
         let lots = RandomBook.lots(wide, using: &generator)
