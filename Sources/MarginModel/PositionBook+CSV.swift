@@ -46,10 +46,10 @@ extension PositionBook {
 }
 
 /// Splits a CSV text (RFC 4180) into cells, row by row; the text is UTF-8 and has no control characters but line ends.
-struct CSVReader {
-  struct Cell {
-    let text: String
-    let line: Int
+package struct CSVReader {
+  package struct Cell {
+    package let text: String
+    package let line: Int
     /// Of the cell's first byte and of its line's.
     let offset, lineStart: Int
   }
@@ -60,7 +60,7 @@ struct CSVReader {
   private var line = 1
   private var lineStart = 0
 
-  init(_ bytes: [UInt8], file: String) throws(PositionError) {
+  package init(_ bytes: [UInt8], file: String) throws(PositionError) {
     guard bytes.count <= PositionBook.maximumByteCount else { throw PositionError(file, .file, .tooLarge) }
     guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { throw PositionError(file, .text(line: 1, column: 1), .byteOrderMark) }
     guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else { throw PositionError(file, .file, .utf16) }
@@ -73,7 +73,7 @@ struct CSVReader {
   }
 
   /// The next row's cells, at least one; nil at the end of the text.
-  mutating func row() throws(PositionError) -> [Cell]? {
+  package mutating func row() throws(PositionError) -> [Cell]? {
     guard position < bytes.count else { return nil }
     var cells: [Cell] = []
     while true {
@@ -142,11 +142,11 @@ struct CSVReader {
 
   // MARK: Places
 
-  func place(of cell: Cell) -> PositionError.Place {
+  package func place(of cell: Cell) -> PositionError.Place {
     .text(line: cell.line, column: column(cell.offset, lineStart: cell.lineStart))
   }
 
-  func error(_ reason: PositionError.Reason, at cell: Cell) -> PositionError { PositionError(file, place(of: cell), reason) }
+  package func error(_ reason: PositionError.Reason, at cell: Cell) -> PositionError { PositionError(file, place(of: cell), reason) }
 
   private func error(_ reason: PositionError.Reason, at offset: Int) -> PositionError {
     PositionError(file, .text(line: line, column: column(offset, lineStart: lineStart)), reason)

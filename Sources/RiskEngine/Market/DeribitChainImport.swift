@@ -41,7 +41,7 @@ public enum DeribitChainImport {
   private static func perpetual(_ value: JSONValue) throws(MarketError) -> MarketSnapshot.Perpetual {
     var fields = try MarketFields(value, at: "perpetual", spelling: .anyJSONNumber)
     let perpetual = MarketSnapshot.Perpetual(
-      instrument: try fields.name("instrument"), bid: try fields.price("bid"), ask: try fields.price("ask"))
+      instrument: try fields.name("instrument"), bid: try fields.price("bid"), ask: try fields.price("ask"), quotedAt: nil)
     _ = fields.optional("note")
     try fields.finish()
     return perpetual
@@ -53,7 +53,7 @@ public enum DeribitChainImport {
     var fields = try MarketFields(value, at: path, spelling: .anyJSONNumber)
     let expiry = try fields.expiry("expiry", after: asOf)
     let future = MarketSnapshot.Future(
-      instrument: underlying + "-" + dayCode(expiry), expiry: expiry, price: try fields.price("mid"))
+      instrument: underlying + "-" + dayCode(expiry), expiry: expiry, price: try fields.price("mid"), quotedAt: nil)
     try fields.finish()
     return future
   }
@@ -70,7 +70,7 @@ public enum DeribitChainImport {
       strike: try fields.price("strike"), forward: try fields.price("forward"),
       bidVolatility: try fields.optionalVolatility("iv_bid"), askVolatility: try fields.optionalVolatility("iv_ask"),
       bid: try fields.optionalQuote("bid_coin"), ask: try fields.optionalQuote("ask_coin"),
-      openInterest: try fields.optionalInterest("open_interest"))
+      openInterest: try fields.optionalInterest("open_interest"), quotedAt: nil)
     for derived in ["iv_mid", "model_price_usd"] { _ = fields.optional(derived) }
     try fields.finish()
     return option

@@ -45,8 +45,27 @@ struct MarketFields {
   /// An identifier: 1 to 128 printable ASCII characters, no "'" (the circuit language quotes elements with it).
   mutating func name(_ key: String) throws(MarketError) -> String {
     let name = try text(key)
-    guard Identifier.isValid(name), !name.utf8.contains(UInt8(ascii: "'")) else { throw .badName(path: path(of: key)) }
+    guard Self.isName(name) else { throw .badName(path: path(of: key)) }
     return name
+  }
+
+  static func isName(_ text: String) -> Bool { Identifier.isValid(text) && !text.utf8.contains(UInt8(ascii: "'")) }
+
+  /// Refuses two entries of one list that have one name.
+  static func checkUnique(_ names: [String], path: String, key: String) throws(MarketError) {
+    var found: Set<String> = []
+    for (place, name) in names.enumerated() where !found.insert(name).inserted {
+      throw .duplicateInstrument(path: "\(path)[\(place)].\(key)", name: name)
+    }
+  }
+
+  mutating func integer(_ key: String, _ range: ClosedRange<Int>) throws(MarketError) -> Int {
+    let value: Int
+    do { value = try fields.integer(key) } catch { throw .json(error) }
+    guard range.contains(value) else {
+      throw .outOfRange(path: path(of: key), text: "\(value)", allowed: "\(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
   }
 
   /// A remark of up to 1,000 printable ASCII characters.
@@ -61,6 +80,24 @@ struct MarketFields {
   mutating func instant(_ key: String) throws(MarketError) -> MarketInstant {
     let text = try text(key)
     guard let instant = MarketInstant(text) else { throw .badTime(path: path(of: key), text: text) }
+    return instant
+  }
+
+  /// A moment that is not after another one.
+  mutating func instant(_ key: String, upTo latest: MarketInstant) throws(MarketError) -> MarketInstant {
+    try Self.instant(text(key), at: path(of: key), upTo: latest)
+  }
+
+  mutating func optionalInstant(_ key: String, upTo latest: MarketInstant) throws(MarketError) -> MarketInstant? {
+    guard let value = fields.optionalValue(key) else { return nil }
+    let text: String
+    do { text = try value.string(at: path(of: key)) } catch { throw .json(error) }
+    return try Self.instant(text, at: path(of: key), upTo: latest)
+  }
+
+  private static func instant(_ text: String, at path: String, upTo latest: MarketInstant) throws(MarketError) -> MarketInstant {
+    guard let instant = MarketInstant(text) else { throw .badTime(path: path, text: text) }
+    guard instant <= latest else { throw .outOfRange(path: path, text: text, allowed: "times up to the file's own, \(latest)") }
     return instant
   }
 
@@ -83,6 +120,60 @@ struct MarketFields {
   mutating func optionalVolatility(_ key: String) throws(MarketError) -> BoundedDecimal? { try optionalDecimal(key, .volatilities) }
   mutating func optionalInterest(_ key: String) throws(MarketError) -> BoundedDecimal? { try optionalDecimal(key, .interests) }
 
+  mutating func optionalPrice(_ key: String) throws(MarketError) -> BoundedDecimal? { try optionalDecimal(key, .prices) }
+  /// A share: 0 to 1.
+  mutating func share(_ key: String) throws(MarketError) -> BoundedDecimal { try decimal(text(key), key, .shares) }
+  /// A payment a period as a share of the notional: -1 to 1, positive where longs pay.
+  mutating func rate(_ key: String) throws(MarketError) -> BoundedDecimal { try decimal(text(key), key, .rates) }
+  /// Coins of the underlying, or a weight: 0 to 10^12.
+  mutating func interest(_ key: String) throws(MarketError) -> BoundedDecimal { try decimal(text(key), key, .interests) }
+
+  mutating func optionalText(_ key: String) throws(MarketError) -> String? {
+    guard let value = fields.optionalValue(key), value != .null else { return nil }
+    do { return try value.string(at: path(of: key)) } catch { throw .json(error) }
+  }
+
+  // MARK: What venues state in their own units
+
+  /// A moment as milliseconds since 1970.
+  mutating func instantOfMilliseconds(_ key: String) throws(MarketError) -> MarketInstant {
+    let text = try text(key)
+    guard let milliseconds = Int64(text), let instant = MarketInstant(milliseconds: milliseconds) else {
+      throw .badMilliseconds(path: path(of: key), text: text)
+    }
+    return instant
+  }
+
+  /// The same where it is a whole second.
+  mutating func secondOfMilliseconds(_ key: String) throws(MarketError) -> Timestamp {
+    let instant = try instantOfMilliseconds(key)
+    guard instant.microsecond == 0 else { throw .badMilliseconds(path: path(of: key), text: instant.description) }
+    return instant.second
+  }
+
+  /// A quote, rounded to 15 digits where it has more; nil where it is absent or null.
+  mutating func roundedQuote(_ key: String) throws(MarketError) -> BoundedDecimal? {
+    guard let text = try optionalText(key) else { return nil }
+    guard let value = BoundedDecimal(nearestTo: text) else { throw .notADecimal(path: path(of: key), text: text) }
+    let range = Range.quotes
+    guard (range.lower...range.upper).contains(value.double) else {
+      throw .outOfRange(path: path(of: key), text: text, allowed: range.words)
+    }
+    return value
+  }
+
+  /// A volatility in per cent, 45.5 for 0.455; nil where it is absent or null.
+  mutating func percentage(_ key: String) throws(MarketError) -> BoundedDecimal? {
+    guard let text = try optionalText(key) else { return nil }
+    guard let percent = BoundedDecimal(jsonNumber: text),
+      let value = BoundedDecimal(significand: percent.significand, places: percent.places + 2)
+    else { throw .notADecimal(path: path(of: key), text: text) }
+    guard (Range.volatilities.lower...Range.volatilities.upper).contains(value.double) else {
+      throw .outOfRange(path: path(of: key), text: text, allowed: "0 to 2000 (per cent a year)")
+    }
+    return value
+  }
+
   // MARK: Ranges
 
   private struct Range {
@@ -92,22 +183,35 @@ struct MarketFields {
     static let prices = Range(lower: 1e-9, upper: 1e9, words: "0.000000001 to 1000000000")
     static let quotes = Range(lower: 0, upper: 1e9, words: "0 to 1000000000")
     static let volatilities = Range(lower: 0, upper: 20, words: "0 to 20 (2,000 % a year)")
+    static let shares = Range(lower: 0, upper: 1, words: "0 to 1")
+    static let rates = Range(lower: -1, upper: 1, words: "-1 to 1")
     static let interests = Range(lower: 0, upper: 1e12, words: "0 to 1000000000000")
   }
 
   private mutating func optionalDecimal(_ key: String, _ range: Range) throws(MarketError) -> BoundedDecimal? {
-    guard let value = fields.optionalValue(key) else { return nil }
+    guard let value = fields.optionalValue(key), spelling == .own || value != .null else { return nil }
     let text: String
     do { text = try value.string(at: path(of: key)) } catch { throw .json(error) }
     return try decimal(text, key, range)
   }
 
   private func decimal(_ text: String, _ key: String, _ range: Range) throws(MarketError) -> BoundedDecimal {
+    try Self.decimal(text, spelling, range, at: path(of: key))
+  }
+
+  /// A price in a cell of a table, spelled in any of JSON's ways.
+  static func price(_ text: String, at path: String) throws(MarketError) -> BoundedDecimal {
+    try decimal(text, .anyJSONNumber, .prices, at: path)
+  }
+
+  private static func decimal(
+    _ text: String, _ spelling: Spelling, _ range: Range, at path: String
+  ) throws(MarketError) -> BoundedDecimal {
     guard let value = spelling == .own ? BoundedDecimal(text) : BoundedDecimal(jsonNumber: text) else {
-      throw .notADecimal(path: path(of: key), text: text)
+      throw .notADecimal(path: path, text: text)
     }
     guard (range.lower...range.upper).contains(value.double) else {
-      throw .outOfRange(path: path(of: key), text: text, allowed: range.words)
+      throw .outOfRange(path: path, text: text, allowed: range.words)
     }
     return value
   }

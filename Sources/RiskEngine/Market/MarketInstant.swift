@@ -33,6 +33,13 @@ public struct MarketInstant: Hashable, Sendable, Comparable, CustomStringConvert
     self.microsecond = microsecond
   }
 
+  /// The moment so many milliseconds after 1970 began, as many sources state it; nil before 1970 and after 9999.
+  init?(milliseconds: Int64) {
+    guard milliseconds >= 0, let second = Timestamp(secondsSince1970: milliseconds / 1000) else { return nil }
+    self.second = second
+    microsecond = Int(milliseconds % 1000) * 1000
+  }
+
   public var description: String {
     guard microsecond > 0 else { return second.description }
     let digits = String(microsecond)
@@ -49,6 +56,11 @@ public struct MarketInstant: Hashable, Sendable, Comparable, CustomStringConvert
   /// The same in years of 365 days.
   public func years(until later: Timestamp) -> Double {
     Double(microseconds(until: later)) / Double(Self.microsecondsPerYear)
+  }
+
+  /// How long it is since an earlier moment, negative before it.
+  public func microseconds(since earlier: MarketInstant) -> Int64 {
+    second.seconds(since: earlier.second) * 1_000_000 + Int64(microsecond - earlier.microsecond)
   }
 
   public static func < (left: MarketInstant, right: MarketInstant) -> Bool {

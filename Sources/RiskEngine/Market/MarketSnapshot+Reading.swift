@@ -17,7 +17,8 @@ extension MarketSnapshot {
     source = try file.remark("source")
     licence = try file.remark("licence")
     spot = try file.price("spot")
-    perpetual = try file.optional("perpetual").map { value throws(MarketError) in try Perpetual(value, at: "perpetual") }
+    perpetual = try file.optional("perpetual").map { value throws(MarketError) in try Perpetual(value, at: "perpetual", asOf: asOf)
+    }
     futures = try Self.list("futures", of: &file) { value, path throws(MarketError) in try Future(value, at: path, asOf: asOf) }
     options = try Self.list("options", of: &file) { value, path throws(MarketError) in try Option(value, at: path, asOf: asOf) }
     cash = try Self.list("cash", of: &file) { value, path throws(MarketError) in try Cash(value, at: path) }
@@ -48,28 +49,36 @@ extension MarketSnapshot {
 }
 
 extension MarketSnapshot.Perpetual {
-  fileprivate init(_ value: JSONValue, at path: String) throws(MarketError) {
-    var fields = try MarketFields(value, at: path, spelling: .own)
+  init(
+    _ value: JSONValue, at path: String, asOf: MarketInstant, spelling: MarketFields.Spelling = .own
+  ) throws(MarketError) {
+    var fields = try MarketFields(value, at: path, spelling: spelling)
     instrument = try fields.name("instrument")
     bid = try fields.price("bid")
     ask = try fields.price("ask")
+    quotedAt = try fields.optionalInstant("quotedAt", upTo: asOf)
     try fields.finish()
   }
 }
 
 extension MarketSnapshot.Future {
-  fileprivate init(_ value: JSONValue, at path: String, asOf: MarketInstant) throws(MarketError) {
-    var fields = try MarketFields(value, at: path, spelling: .own)
+  init(
+    _ value: JSONValue, at path: String, asOf: MarketInstant, spelling: MarketFields.Spelling = .own
+  ) throws(MarketError) {
+    var fields = try MarketFields(value, at: path, spelling: spelling)
     instrument = try fields.name("instrument")
     expiry = try fields.expiry("expiry", after: asOf)
     price = try fields.price("price")
+    quotedAt = try fields.optionalInstant("quotedAt", upTo: asOf)
     try fields.finish()
   }
 }
 
 extension MarketSnapshot.Option {
-  fileprivate init(_ value: JSONValue, at path: String, asOf: MarketInstant) throws(MarketError) {
-    var fields = try MarketFields(value, at: path, spelling: .own)
+  init(
+    _ value: JSONValue, at path: String, asOf: MarketInstant, spelling: MarketFields.Spelling = .own
+  ) throws(MarketError) {
+    var fields = try MarketFields(value, at: path, spelling: spelling)
     instrument = try fields.name("instrument")
     let word = try fields.text("type")
     guard let type = OptionType(rawValue: word) else {
@@ -84,13 +93,14 @@ extension MarketSnapshot.Option {
     bid = try fields.optionalQuote("bid")
     ask = try fields.optionalQuote("ask")
     openInterest = try fields.optionalInterest("openInterest")
+    quotedAt = try fields.optionalInstant("quotedAt", upTo: asOf)
     try fields.finish()
   }
 }
 
 extension MarketSnapshot.Cash {
-  fileprivate init(_ value: JSONValue, at path: String) throws(MarketError) {
-    var fields = try MarketFields(value, at: path, spelling: .own)
+  init(_ value: JSONValue, at path: String, spelling: MarketFields.Spelling = .own) throws(MarketError) {
+    var fields = try MarketFields(value, at: path, spelling: spelling)
     asset = try fields.name("asset")
     price = try fields.price("price")
     try fields.finish()

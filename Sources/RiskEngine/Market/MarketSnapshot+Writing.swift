@@ -16,13 +16,21 @@ extension MarketSnapshot {
 
 extension MarketSnapshot.Perpetual {
   fileprivate var json: JSONValue {
-    ["instrument": .string(instrument), "bid": .string(bid.description), "ask": .string(ask.description)]
+    var perpetual = JSONObject([
+      ("instrument", .string(instrument)), ("bid", .string(bid.description)), ("ask", .string(ask.description)),
+    ])
+    perpetual["quotedAt"] = quotedAt.map { .string($0.description) }
+    return .object(perpetual)
   }
 }
 
 extension MarketSnapshot.Future {
   fileprivate var json: JSONValue {
-    ["instrument": .string(instrument), "expiry": .string(expiry.description), "price": .string(price.description)]
+    var future = JSONObject([
+      ("instrument", .string(instrument)), ("expiry", .string(expiry.description)), ("price", .string(price.description)),
+    ])
+    future["quotedAt"] = quotedAt.map { .string($0.description) }
+    return .object(future)
   }
 }
 
@@ -38,6 +46,7 @@ extension MarketSnapshot.Option {
     ] {
       option[key] = value.map { .string($0.description) }
     }
+    option["quotedAt"] = quotedAt.map { .string($0.description) }
     return .object(option)
   }
 }

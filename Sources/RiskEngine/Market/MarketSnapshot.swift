@@ -12,6 +12,8 @@ public struct MarketSnapshot: Hashable, Sendable {
   public struct Perpetual: Hashable, Sendable {
     public let instrument: String
     public let bid, ask: BoundedDecimal
+    /// When the quotes were made, at the latest the snapshot's time; nil where the source does not say.
+    public let quotedAt: MarketInstant?
   }
 
   /// A dated future and the price it is marked at.
@@ -19,6 +21,8 @@ public struct MarketSnapshot: Hashable, Sendable {
     public let instrument: String
     public let expiry: Timestamp
     public let price: BoundedDecimal
+    /// When the price was made; nil where the source does not say.
+    public let quotedAt: MarketInstant?
   }
 
   /// A European option on the future of its own expiry.
@@ -35,6 +39,8 @@ public struct MarketSnapshot: Hashable, Sendable {
     public let bid, ask: BoundedDecimal?
     /// Open contracts, in coins of the underlying.
     public let openInterest: BoundedDecimal?
+    /// When the quotes were made; nil where the source does not say.
+    public let quotedAt: MarketInstant?
   }
 
   /// An asset that can be posted as collateral, and its price.

@@ -87,7 +87,7 @@ struct ModelFields {
     return try decimal(node, range)
   }
 
-  private func decimal(_ node: CircuitNode, _ range: ClosedRange<Double>) throws(RiskModelError) -> BoundedDecimal {
+  func decimal(_ node: CircuitNode, _ range: ClosedRange<Double>) throws(RiskModelError) -> BoundedDecimal {
     let (text, place) = try text(node)
     guard let value = BoundedDecimal(text) else { throw error(.notADecimal(text), at: place) }
     guard range.contains(value.double) else {

@@ -43,7 +43,24 @@ public struct BoundedDecimal: Hashable, Sendable, Comparable, CustomStringConver
   public init?(jsonNumber text: String) {
     guard text.utf8.count <= 64 else { return nil }
     var reader = DecimalReader(text)
-    guard let value = reader.value() else { return nil }
+    guard let (significand, places) = reader.number() else { return nil }
+    self.init(significand: significand, places: places)
+  }
+
+  /// Reads a number as JSON spells it, rounded once where it has more than 15 digits or 12 places, halves away from zero.
+  init?(nearestTo text: String) {
+    guard text.utf8.count <= 64 else { return nil }
+    var reader = DecimalReader(text)
+    guard var (significand, places) = reader.number() else { return nil }
+    var divisor: Int64 = 1
+    while places > Self.maximumPlaces || (places > 0 && significand.magnitude / divisor.magnitude >= 1_000_000_000_000_000) {
+      guard divisor < 1_000_000_000_000_000_000 else { return nil }
+      (divisor, places) = (divisor * 10, places - 1)
+    }
+    let (quotient, remainder) = significand.quotientAndRemainder(dividingBy: divisor)
+    significand = quotient
+    if remainder.magnitude >= divisor.magnitude - remainder.magnitude, divisor > 1 { significand += remainder < 0 ? -1 : 1 }
+    guard let value = BoundedDecimal(significand: significand, places: places) else { return nil }
     self = value
   }
 
@@ -100,7 +117,8 @@ private struct DecimalReader {
 
   init(_ text: String) { bytes = text.utf8[...] }
 
-  mutating func value() -> BoundedDecimal? {
+  /// The number as significand / 10^places, as long as the significand fits a machine word.
+  mutating func number() -> (significand: Int64, places: Int)? {
     let isNegative = take("-")
     guard let whole = digits(), whole.count == 1 || whole.first != UInt8(ascii: "0") else { return nil }
     var fraction: [UInt8] = []
@@ -120,8 +138,8 @@ private struct DecimalReader {
     guard bytes.isEmpty else { return nil }
     while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
     guard let magnitude = Int64(String(decoding: whole + fraction, as: UTF8.self)) else { return nil }
-    if magnitude == 0 { return BoundedDecimal(significand: 0, places: 0) }
-    return BoundedDecimal(significand: isNegative ? -magnitude : magnitude, places: fraction.count - exponent)
+    if magnitude == 0 { return (0, 0) }
+    return (isNegative ? -magnitude : magnitude, fraction.count - exponent)
   }
 
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
