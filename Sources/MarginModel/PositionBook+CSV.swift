@@ -146,7 +146,9 @@ package struct CSVReader {
     .text(line: cell.line, column: column(cell.offset, lineStart: cell.lineStart))
   }
 
-  package func error(_ reason: PositionError.Reason, at cell: Cell) -> PositionError { PositionError(file, place(of: cell), reason) }
+  package func error(_ reason: PositionError.Reason, at cell: Cell) -> PositionError {
+    PositionError(file, place(of: cell), reason)
+  }
 
   private func error(_ reason: PositionError.Reason, at offset: Int) -> PositionError {
     PositionError(file, .text(line: line, column: column(offset, lineStart: lineStart)), reason)
