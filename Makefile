@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-.PHONY: help demo test build lint format constant-time bench bench-document instructions instructions-accept dependencies clean
+.PHONY: help demo test build lint format pricing constant-time bench bench-document instructions instructions-accept dependencies clean
 
 SWIFT_CHECKS = --explicit-target-dependency-import-check error
 
@@ -13,6 +13,7 @@ help:
 	@echo "make instructions         instruction counts under valgrind against those kept"
 	@echo "make instructions-accept  keeps today's counts"
 	@echo "make constant-time        under valgrind: multiplication by a secret has no branch on it"
+	@echo "make pricing              option values and Greeks against QuantLib and vollib from PyPI"
 	@echo "make format               formats the sources"
 
 dependencies:
@@ -48,6 +49,9 @@ bench-document: build
 instructions instructions-accept: dependencies
 	swift build -c release --product marginproof-bench
 	@scripts/check-instructions.sh $(if $(filter %-accept,$@),accept)
+
+pricing:
+	@scripts/check-pricing.sh
 
 format: dependencies
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

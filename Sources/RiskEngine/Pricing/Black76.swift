@@ -12,7 +12,9 @@ public struct Black76: Hashable, Sendable {
   public let forward, strike: Double
   /// v sqrt t, the standard deviation of the logarithm of the price at expiry: 0 when no time or no volatility is left.
   public let deviation: Double
-  private let d1, d2: Double
+  /// Annual volatility and years to expiry, as given.
+  let volatility, years: Double
+  let d1, d2: Double
 
   /// Takes positive finite forward and strike, and volatility and years that are finite; where either of these is not positive the option
   /// is worth its intrinsic value.
@@ -22,6 +24,8 @@ public struct Black76: Hashable, Sendable {
     precondition(volatility.isFinite && years.isFinite, "volatility and years are finite")
     self.forward = forward
     self.strike = strike
+    self.volatility = volatility
+    self.years = years
     deviation = volatility > 0 && years > 0 ? volatility * years.squareRoot() : 0
     if deviation > 0 {
       d1 = DeterministicMath.logarithm(forward / strike) / deviation + 0.5 * deviation
