@@ -56,7 +56,7 @@ import Testing
   /// Marks, deltas and all 24 scenarios of a sample of options, rounded from values of 40 digits by another program.
   @Test func optionFiguresAgreeWithIndependentOnes() throws {
     let figures = Figures(file: try Self.realFile())
-    let scenarios = try RiskModelTests.portfolioScan().scenarios.map(\.name)
+    let scenarios = try RiskModelTests.scan(RiskModelTests.portfolioScan()).scenarios.map(\.name)
     let rows = try Fixture.rows("fixtures/pricing/scenarios.csv")
     #expect(rows.count == 28)
     for row in rows {

@@ -4,32 +4,51 @@ import Testing
 @Suite struct RiskModelTests {
   private static let path = "circuits/risk-models/portfolio-scan.yaml"
 
-  static func portfolioScan() throws -> RiskModel { try RiskModel(bytes: Fixture.bytes(path), file: "portfolio-scan.yaml") }
+  static func named(_ name: String) throws -> RiskModel {
+    try RiskModel(bytes: Fixture.bytes("circuits/risk-models/\(name).yaml"), file: name + ".yaml")
+  }
+
+  /// The models of circuits/risk-models.
+  static let shipped = [
+    "portfolio-scan", "portfolio-grid", "expected-shortfall", "greeks-margin", "stress-library", "contagion-buffer", "delta-margin",
+    "covariance", "tiered-collateral", "chain-collateral",
+  ]
+
+  static func portfolioScan() throws -> RiskModel { try named("portfolio-scan") }
+
+  /// The fields of a `scan` or `grid`.
+  static func scan(_ model: RiskModel) throws -> ScanModel {
+    guard case .scan(let scan) = model.builder else { throw WrongBuilder() }
+    return scan
+  }
+
+  struct WrongBuilder: Error {}
 
   @Test func portfolioScanHoldsThePublishedScenarios() throws {
     let model = try Self.portfolioScan()
+    let scan = try Self.scan(model)
     #expect(model.name == "portfolio-scan" && model.version == 1)
-    #expect(model.scenarios.count == 24)
-    #expect(model.scenarios.filter { $0.weight.description == "1" }.count == 16)
-    #expect(model.scenarios[2].name == "spot +12% vol -22%")
-    #expect(model.scenarios[7].name == "spot +0% vol +40%")
-    #expect(model.scenarios[21].weight.description == "0.0533")
-    #expect(model.scenarios[16].factor.description == "0.34")
-    #expect(model.netRate.description == "0.02" && model.hedgedRate.description == "0.01")
-    #expect(model.levels.map(\.share.description) == ["1", "0.5"])
+    #expect(scan.scenarios.count == 24)
+    #expect(scan.scenarios.filter { $0.weight.description == "1" }.count == 16)
+    #expect(scan.scenarios[2].name == "spot +12% vol -22%")
+    #expect(scan.scenarios[7].name == "spot +0% vol +40%")
+    #expect(scan.scenarios[21].weight.description == "0.0533")
+    #expect(scan.scenarios[16].factor.description == "0.34")
+    #expect(scan.netRate.description == "0.02" && scan.hedgedRate.description == "0.01")
+    #expect(scan.levels.map(\.share.description) == ["1", "0.5"])
     #expect(model.cash.map(\.asset) == ["BTC", "ETH", "USDC", "USD"])
   }
 
   /// The haircut of a coin stands for its price risk: it covers the largest weighted fall of the scan.
   @Test func haircutsOfCoinsCoverTheScan() throws {
     let model = try Self.portfolioScan()
-    let fall = model.scenarios.map { -$0.spot.double * $0.weight.double }.max() ?? 0
+    let fall = try Self.scan(model).scenarios.map { -$0.spot.double * $0.weight.double }.max() ?? 0
     #expect(fall == 0.16)
     for terms in model.cash where terms.price == nil { #expect(terms.haircut.double >= fall) }
   }
 
   @Test func volatilityShockFollowsTheTimeToExpiry() throws {
-    let rule = try Self.portfolioScan().volatilityShock
+    let rule = try Self.scan(Self.portfolioScan()).volatilityShock
     // (30 / days)^power: published rule, by hand.
     #expect(rule.scale(days: 30) == 1)
     #expect(abs(rule.scale(days: 15) - 1.231_144_413_344_916_2) < 1e-14)
@@ -43,7 +62,8 @@ import Testing
     ("model: portfolio-scan", "model: Portfolio Scan", "allowed is up to 64 small letters"),
     ("version: 1", "version: 0", "allowed is a whole number from 1"),
     ("version: 1", "version: 01", "allowed is a whole number from 1"),
-    ("builder: scan", "builder: monte-carlo", "allowed is scan"), ("builder: scan\n", "", "the key builder is missing"),
+    ("builder: scan", "builder: monte-carlo", "allowed is scan, grid, historical"),
+    ("builder: scan\n", "", "the key builder is missing"),
     ("version: 1", "version: 1\nseed: 7", "unknown key seed"), ("spot: 0.16", "spot: -1", "allowed is above -1"),
     ("spot: 0.16", "spot: 101", "out of range"), ("spot: 0.16", "spot: 1.6e-1", "is not a decimal number"),
     ("spot: 0.16", "spot: .nan", "is not a decimal number"), ("spot: 0.16", "spot: 0.160", "is not a decimal number"),

@@ -9,6 +9,17 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
   case noPrice(asset: String)
   case twoPrices(asset: String)
   case outOfRange(instrument: String, table: String)
+  case noHistory
+  case noCloses(asset: String)
+  case noDay(String)
+  case noDays(from: String, to: String)
+  case historyTooShort(days: Int, needed: Int)
+  case noVolatility(underlying: String)
+  case noTail(share: String)
+  case noFixedPoint(rounds: Int)
+  case notInModel(underlying: String)
+  case notASnapshot(name: String)
+  case notCash(asset: String)
   case riskFile(RiskFileError)
 
   public var description: String {
@@ -22,6 +33,22 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
     case .twoPrices(let asset): "two prices for the cash asset \(asset); keep the one to be used"
     case .outOfRange(let instrument, let table):
       "\(instrument): its \(table) is too large to be rounded exactly; leave the instrument out"
+    case .noHistory: "the model looks back and no price history is given; name one"
+    case .noCloses(let asset): "the price history has no closes of \(asset); add a column or leave out its snapshot"
+    case .noDay(let day): "the price history has no close of \(day); name a day that it has"
+    case .noDays(let from, let to):
+      "the price history has no day from \(from) to \(to) with a close on the day before; move the window"
+    case .historyTooShort(let days, let needed):
+      "the price history gives \(days) days and the model needs \(needed); give a longer one"
+    case .noVolatility(let underlying):
+      "\(underlying) has no volatility above 0, neither quoted nor in the history; state a floor or another source"
+    case .noTail(let share):
+      "the worst \(share) of the days show no tail (fewer than ten, or all the same); state a larger share"
+    case .noFixedPoint(let rounds):
+      "contagion has not settled after \(rounds) rounds; state a larger depth, a smaller link, or lower caps"
+    case .notInModel(let underlying): "the model has no market \(underlying); add it or leave out its snapshot"
+    case .notASnapshot(let name): "the model names \(name) and no snapshot is of it; give one or leave it out of the model"
+    case .notCash(let asset): "the model names the asset \(asset), which is not under cash; add it there"
     case .riskFile(let error): error.description
     }
   }

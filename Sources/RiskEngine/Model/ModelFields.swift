@@ -96,7 +96,7 @@ struct ModelFields {
     return value
   }
 
-  private func text(_ node: CircuitNode) throws(RiskModelError) -> (string: String, place: SourceLocation) {
+  func text(_ node: CircuitNode) throws(RiskModelError) -> (string: String, place: SourceLocation) {
     guard case .text(let text) = node else { throw error(.wrongKind(wanted: "a value"), at: node.location) }
     return (text.string, text.start)
   }

@@ -2,8 +2,8 @@ import MarginModel
 import SystemCryptography
 
 extension RiskModel {
-  /// The one way of building that there is so far: full revaluation under listed scenarios.
-  private static let builder = "scan"
+  /// The words that `builder` may say.
+  static let builders = ["scan", "grid", "historical", "greeks", "stress", "contagion", "delta", "covariance", "tiers", "chains"]
 
   /// Reads a risk model's file.
   ///
@@ -14,17 +14,8 @@ extension RiskModel {
     name = try fields.name("model")
     version = try fields.integer("version", 1...9999)
     let builder = try fields.text("builder")
-    guard builder.string == Self.builder else {
-      throw fields.error(.outOfRange(builder.string, allowed: Self.builder), at: builder.place)
-    }
     summary = try fields.text("summary").string
-    scenarios = try Self.scenarios(&fields)
-    volatilityShock = try VolatilityShock(fields.fields("volatilityShock"))
-    var rates = try fields.fields("rates")
-    netRate = try rates.decimal("net", 0...1)
-    hedgedRate = try rates.decimal("hedged", 0...1)
-    try rates.finish()
-    levels = try Self.levels(fields.fields("levels"))
+    self.builder = try Self.builder(builder.string, at: builder.place, &fields)
     var contracts = try fields.fields("contracts")
     optionTerms = try ContractTerms(contracts.fields("option"))
     futureTerms = try ContractTerms(contracts.fields("future"))
@@ -41,33 +32,23 @@ extension RiskModel {
     digest = SHA256.hash(bytes)
   }
 
-  private static func scenarios(_ fields: inout ModelFields) throws(RiskModelError) -> [Scenario] {
-    let nodes = try fields.list("scenarios")
-    guard (1...10_000).contains(nodes.count) else {
-      throw fields.error(.outOfRange("\(nodes.count) scenarios", allowed: "1 to 10000"))
+  /// The fields of the builder that the file names.
+  private static func builder(
+    _ word: String, at place: SourceLocation, _ fields: inout ModelFields
+  ) throws(RiskModelError) -> Builder {
+    switch word {
+    case "scan": .scan(try ScanModel(&fields, scenarios: ScenarioList.listed(&fields, weighted: true)))
+    case "grid": .scan(try ScanModel(&fields, scenarios: ScenarioList.grid(&fields, weighted: true)))
+    case "historical": .historical(try HistoricalModel(&fields))
+    case "greeks": .greeks(try GreeksModel(&fields))
+    case "stress": .stress(try StressModel(&fields))
+    case "contagion": .contagion(try ContagionModel(&fields))
+    case "delta": .delta(try DeltaModel(&fields))
+    case "covariance": .covariance(try CovarianceModel(&fields))
+    case "tiers": .tiers(try TiersModel(&fields))
+    case "chains": .chains(try ChainsModel(&fields))
+    default: throw fields.error(.outOfRange(word, allowed: builders.joined(separator: ", ")), at: place)
     }
-    var scenarios: [Scenario] = []
-    var names: Set<String> = []
-    for node in nodes {
-      var entry = try ModelFields(node, file: fields.file)
-      let spot = try entry.decimal("spot", -1...100)
-      let volatility = try entry.decimal("volatility", -1...100)
-      let weight = try entry.decimal("weight", 0...1)
-      try entry.finish()
-      guard let scenario = Scenario(spot: spot, volatility: volatility, weight: weight) else {
-        throw entry.error(.outOfRange("spot \(spot)", allowed: "above -1"))
-      }
-      guard names.insert(scenario.name).inserted else { throw entry.error(.duplicate("the scenario \(scenario.name)")) }
-      scenarios.append(scenario)
-    }
-    return scenarios
-  }
-
-  private static func levels(_ fields: consuming ModelFields) throws(RiskModelError) -> [Level] {
-    var levels: [Level] = []
-    for name in fields.names { levels.append(Level(name: try element(name, of: fields), share: try fields.decimal(name, 0...1))) }
-    guard !levels.isEmpty else { throw fields.error(.missingKey("initial")) }
-    return levels
   }
 
   private static func cash(_ fields: consuming ModelFields) throws(RiskModelError) -> [CashTerms] {
@@ -76,26 +57,70 @@ extension RiskModel {
       var terms = try fields.fields(asset)
       cash.append(
         CashTerms(
-          asset: try element(asset, of: fields), haircut: try terms.decimal("haircut", 0...1),
+          asset: try fields.element(asset), haircut: try terms.decimal("haircut", 0...1),
           lot: try terms.decimal("lot", ModelFields.lots),
-          limit: try terms.decimal("limit", ModelFields.limits), price: try terms.optionalDecimal("price", 1e-9...1e9)))
+          limit: try terms.decimal("limit", ModelFields.limits), price: try terms.optionalDecimal("price", ModelFields.prices)))
       try terms.finish()
     }
     return cash
-  }
-
-  /// A key that becomes an element of the risk file.
-  private static func element(_ name: String, of fields: ModelFields) throws(RiskModelError) -> String {
-    guard Identifier.isValid(name), !name.utf8.contains(UInt8(ascii: "'")) else {
-      throw fields.error(.outOfRange(name, allowed: "1 to 128 printable ASCII characters without quotes"))
-    }
-    return name
   }
 }
 
 extension ModelFields {
   static let lots = 1e-12...1e9
   static let limits = 1e-12...1e12
+  static let prices = 1e-9...1e9
+
+  /// A key that becomes an element of the risk file.
+  func element(_ name: String) throws(RiskModelError) -> String {
+    guard Identifier.isValid(name), !name.utf8.contains(UInt8(ascii: "'")) else {
+      throw error(.outOfRange(name, allowed: "1 to 128 printable ASCII characters without quotes"))
+    }
+    return name
+  }
+
+  /// A list of numbers, `[-0.08, 0, 0.08]`, at least one.
+  mutating func decimals(_ key: String, _ range: ClosedRange<Double>, count: ClosedRange<Int>) throws(RiskModelError)
+    -> [BoundedDecimal]
+  {
+    let nodes = try list(key)
+    guard count.contains(nodes.count) else {
+      throw error(.outOfRange("\(key) with \(nodes.count) numbers", allowed: "\(count.lowerBound) to \(count.upperBound) of them"))
+    }
+    var values: [BoundedDecimal] = []
+    for node in nodes { values.append(try decimal(node, range)) }
+    return values
+  }
+
+  /// A map from names to numbers, `{BTC: -0.4, ETH: -0.45}`, in the file's order.
+  mutating func decimalsByName(_ key: String, _ range: ClosedRange<Double>) throws(RiskModelError) -> [String: BoundedDecimal] {
+    var map = try fields(key)
+    var values: [String: BoundedDecimal] = [:]
+    for name in map.names { values[try map.element(name)] = try map.decimal(name, range) }
+    try map.finish()
+    return values
+  }
+
+  /// The same where the key may be absent: no entries then.
+  mutating func optionalDecimalsByName(
+    _ key: String, _ range: ClosedRange<Double>
+  ) throws(RiskModelError) -> [String: BoundedDecimal] {
+    optionalNode(key) == nil ? [:] : try decimalsByName(key, range)
+  }
+
+  /// A number that may be absent, 0 then.
+  mutating func decimalOrZero(_ key: String, _ range: ClosedRange<Double>) throws(RiskModelError) -> BoundedDecimal {
+    try optionalDecimal(key, range) ?? .zero
+  }
+
+  /// A day, `2018-01-16`.
+  mutating func day(_ key: String) throws(RiskModelError) -> String {
+    let (text, place) = try text(key)
+    guard Timestamp(text + "T00:00:00Z") != nil else {
+      throw error(.outOfRange(text, allowed: "a day like 2018-01-16"), at: place)
+    }
+    return text
+  }
 }
 
 extension RiskModel.ContractTerms {
@@ -109,7 +134,7 @@ extension RiskModel.ContractTerms {
 }
 
 extension VolatilityShock {
-  fileprivate init(_ fields: consuming ModelFields) throws(RiskModelError) {
+  init(_ fields: consuming ModelFields) throws(RiskModelError) {
     pivotDays = try fields.decimal("pivotDays", 0.001...10_000)
     minimumDays = try fields.decimal("minimumDays", 0.001...10_000)
     powerBelowPivot = try fields.decimal("powerBelowPivot", 0...2)

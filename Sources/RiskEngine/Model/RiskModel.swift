@@ -1,6 +1,6 @@
 import SystemCryptography
 
-/// How a risk publisher turns quotes into a risk file: the scenarios, the charges and the terms of each instrument, read from YAML.
+/// How a risk publisher turns quotes into a risk file, read from YAML: what every risk file has, and a builder with fields of its own.
 ///
 /// The files are in `circuits/risk-models/`. Every rate is a plain number (0.16 for 16 %).
 public struct RiskModel: Sendable {
@@ -10,13 +10,8 @@ public struct RiskModel: Sendable {
   /// SHA-256 of the file's bytes.
   public let digest: Digest
 
-  /// In the file's order, names unique.
-  public let scenarios: [Scenario]
-  public let volatilityShock: VolatilityShock
-  /// The charges on net and on hedged delta, shares of the spot price.
-  public let netRate, hedgedRate: BoundedDecimal
-  /// Levels of margin and the share of the risk that each asks for.
-  public let levels: [Level]
+  public let builder: Builder
+
   public let optionTerms, futureTerms, perpetualTerms: ContractTerms
   /// Collateral assets in the file's order.
   public let cash: [CashTerms]
@@ -26,9 +21,18 @@ public struct RiskModel: Sendable {
   /// How long a risk file is valid from the time of its oldest quote, and how far its snapshots may lie apart, in seconds.
   public let validity, simultaneity: Int
 
-  public struct Level: Hashable, Sendable {
-    public let name: String
-    public let share: BoundedDecimal
+  /// What the file's `builder` names, with that builder's fields.
+  public enum Builder: Sendable {
+    /// `scan`, whose scenarios are listed, and `grid`, whose scenarios are generated.
+    case scan(ScanModel)
+    case historical(HistoricalModel)
+    case greeks(GreeksModel)
+    case stress(StressModel)
+    case contagion(ContagionModel)
+    case delta(DeltaModel)
+    case covariance(CovarianceModel)
+    case tiers(TiersModel)
+    case chains(ChainsModel)
   }
 
   /// One unit is a coin of the underlying. Lot and limit bound positions; fee and funding are shares of the notional.

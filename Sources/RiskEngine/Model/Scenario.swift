@@ -22,7 +22,7 @@ public struct Scenario: Hashable, Sendable {
   /// The scenario as an element of the risk file's `scan` set, `spot +16% vol -22%`.
   public var name: String { "spot \(Self.percent(spot)) vol \(Self.percent(volatility))" }
 
-  private static func percent(_ share: BoundedDecimal) -> String {
+  static func percent(_ share: BoundedDecimal) -> String {
     let sign = share.significand < 0 ? "" : "+"
     guard let percent = BoundedDecimal(significand: share.significand, places: share.places - 2) else {
       return sign + share.description

@@ -11,9 +11,12 @@ public struct BoundedDecimal: Hashable, Sendable, Comparable, CustomStringConver
 
   public static let zero = BoundedDecimal()
 
+  public static let one = BoundedDecimal(one: ())
+
   static let maximumPlaces = 12
 
   private init() { (significand, places) = (0, 0) }
+  private init(one: Void) { (significand, places) = (1, 0) }
 
   /// Nil where the number needs more digits or places than the type holds.
   init?(significand: Int64, places: Int) {
@@ -30,6 +33,18 @@ public struct BoundedDecimal: Hashable, Sendable, Comparable, CustomStringConver
     guard significand.magnitude < 1_000_000_000_000_000, places <= Self.maximumPlaces else { return nil }
     self.significand = significand
     self.places = places
+  }
+
+  /// The value with so many places, rounded away from 0; nil where that needs more digits than the type holds.
+  init?(_ value: Rational, places: Int) {
+    let magnitude = FixedPoint(places: places).textUp(value.magnitude)
+    self.init(jsonNumber: (value.signum < 0 ? "-" : "") + magnitude)
+  }
+
+  /// The nearest number of so many places, halves away from 0; nil where the value is not finite or needs more digits than the type holds.
+  init?(_ value: Double, places: Int) {
+    guard let text = FixedPoint(places: places).text(value) else { return nil }
+    self.init(jsonNumber: text)
   }
 
   /// Reads the one spelling that ``description`` writes, `-12.5`: no exponent, no sign `+`, no superfluous zero; nil for anything else.

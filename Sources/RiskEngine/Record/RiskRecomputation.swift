@@ -21,9 +21,14 @@ public enum RiskRecomputation: Sendable {
 
   /// Builds the file again with ``RiskBuilder`` and compares.
   ///
-  /// - Parameter previous: the file that this one is to succeed, nil if it is to begin a chain.
-  public init(of published: RiskFile, from snapshots: [MarketSnapshot], _ model: RiskModel, previous: RiskFile? = nil) {
-    let digests = snapshots.map(\.digest)
+  /// - Parameters:
+  ///   - history: daily closes, for a model that looks back; an input after the snapshots.
+  ///   - previous: the file that this one is to succeed, nil if it is to begin a chain.
+  public init(
+    of published: RiskFile, from snapshots: [MarketSnapshot], history: PriceHistory? = nil, _ model: RiskModel,
+    previous: RiskFile? = nil
+  ) {
+    let digests = snapshots.map(\.digest) + (history.map { [$0.digest] } ?? [])
     if let place = digests.firstIndex(where: { !published.inputs.contains($0) }) {
       self = .inputNotListed(place: place, digests[place])
     } else if let missing = published.inputs.first(where: { !digests.contains($0) }) {
@@ -32,7 +37,7 @@ public enum RiskRecomputation: Sendable {
       self = .otherModel(published: published.model, given: model.reference)
     } else {
       do {
-        let recomputed = try RiskBuilder.build(snapshots, model, previous: previous?.digest).riskFile
+        let recomputed = try RiskBuilder.build(RiskInputs(snapshots, history: history, previousFile: previous), model).riskFile
         let difference = RiskFileDifference.first(published: published, recomputed: recomputed)
         self = difference.map { .different($0) } ?? .identical
       } catch { self = .impossible(error) }

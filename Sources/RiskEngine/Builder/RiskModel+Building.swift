@@ -1,0 +1,46 @@
+extension RiskModel.Builder {
+  /// How a shock to volatility depends on the time to expiry; nil for builders that shock none.
+  var volatilityShock: VolatilityShock? {
+    switch self {
+    case .scan(let scan): scan.volatilityShock
+    case .historical(let historical): historical.volatilityShock
+    case .greeks(let greeks): greeks.volatilityShock
+    case .stress(let stress): stress.volatilityShock
+    case .contagion(let contagion): contagion.volatilityShock
+    case .chains(let chains): chains.volatilityShock
+    case .delta, .covariance, .tiers: nil
+    }
+  }
+
+  /// Whether the file has the set `instrument`; one about collateral alone has not.
+  var readsInstruments: Bool {
+    if case .tiers = self { false } else { true }
+  }
+
+  /// Whether the price history is one of the file's inputs.
+  public var readsHistory: Bool {
+    switch self {
+    case .historical: true
+    case .delta(let delta): delta.volatility.readsHistory
+    case .covariance(let covariance): covariance.correlation == nil || covariance.volatility.readsHistory
+    case .chains(let chains): chains.volatility.readsHistory
+    case .stress(let stress): stress.readsHistory
+    case .scan, .greeks, .contagion, .tiers: false
+    }
+  }
+
+  /// The builder's own sets and tables.
+  func add(to tables: inout RiskTables, _ list: InstrumentList, _ inputs: RiskInputs, _ model: RiskModel) throws(RiskBuildError) {
+    switch self {
+    case .scan(let scan): try scan.add(to: &tables, list, model)
+    case .historical(let historical): try historical.add(to: &tables, list, inputs, model)
+    case .greeks(let greeks): try greeks.add(to: &tables, list, model)
+    case .stress(let stress): try stress.add(to: &tables, list, inputs, model)
+    case .contagion(let contagion): try contagion.add(to: &tables, list, inputs, model)
+    case .delta(let delta): try delta.add(to: &tables, list, inputs, model)
+    case .covariance(let covariance): try covariance.add(to: &tables, list, inputs, model)
+    case .tiers(let tiers): try tiers.add(to: &tables, inputs, model)
+    case .chains(let chains): try chains.add(to: &tables, list, inputs, model)
+    }
+  }
+}
