@@ -5,19 +5,26 @@ import RiskEngine
 extension RiskCommand {
   struct Build: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Revalue every instrument under a risk model's scenarios.",
+      abstract: "Value every instrument as a risk model says.",
       discussion: """
-        Each quote that is left out or looks wrong is reported on standard error with its reason.
+        Each quote that is left out or looks wrong is reported on standard error with its reason. Models that look back
+        need --history; those that limit how fast a figure moves start from --previous.
 
         Example:
           marginproof risk build fixtures/markets/btc-20260521.json \\
             fixtures/markets/eth-20260521.json --out risk.json \\
             --model circuits/risk-models/portfolio-scan.yaml
+          marginproof risk build fixtures/markets/btc-20260521.json \\
+            fixtures/markets/eth-20260521.json --out shortfall.json \\
+            --model circuits/risk-models/expected-shortfall.yaml \\
+            --history fixtures/markets/daily-closes.csv
         """)
     @Argument(help: ArgumentHelp("Market snapshots, one an underlying.", valueName: "snapshot.json"))
     var snapshots: [String]
     @Option(name: .long, help: ArgumentHelp("The risk model.", valueName: "model.yaml"))
     var model: String
+    @Option(name: .long, help: ArgumentHelp("Daily closes: date, then one column an asset.", valueName: "closes.csv"))
+    var history: String?
     @Option(
       name: .long,
       help: ArgumentHelp("The risk file that this one succeeds in the publisher's record, signed or plain.", valueName: "risk.json")
@@ -32,15 +39,15 @@ extension RiskCommand {
       let markets = try RiskInputFiles.snapshots(snapshots)
       let model = try RiskInputFiles.model(model)
       let earlier = try previous.map(RuleFiles.risk)
-      let build = try orFail { try RiskBuilder.build(markets, model, previous: earlier?.digest) }
+      let closes = try history.map(RiskInputFiles.history)
+      let build = try orFail { try RiskBuilder.build(RiskInputs(markets, history: closes, previousFile: earlier), model) }
       if let previous, let earlier { try refuse(build.riskFile, unlessAfter: earlier, at: previous) }
       let bytes = build.riskFile.json.canonicalBytes
       try Files.write(bytes, to: out)
       for finding in build.reports.flatMap(\.findings) where !quiet || finding.isLeftOut { Terminal.standardError("\(finding)") }
       let file = build.riskFile
-      let instruments = file.sets["instrument"]?.elements.count ?? 0
-      let scenarios = file.sets["scan"]?.elements.count ?? 0
-      print("\(out): \(instruments) instruments, \(scenarios) scenarios, \(bytes.count) bytes, \(file.digest)")
+      let sizes = file.sets.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.elements.count)" }.joined(separator: ", ")
+      print("\(out): \(sizes), \(bytes.count) bytes, \(file.digest)")
     }
 
     /// In a record as-of times rise: whoever checks it would refuse this file.

@@ -24,6 +24,9 @@ extension RiskCommand {
       name: .long, parsing: .upToNextOption,
       help: ArgumentHelp("The market snapshots it was built from, in any order.", valueName: "snapshot.json ..."))
     var inputs: [String]
+    @Option(
+      name: .long, help: ArgumentHelp("The daily closes it was built from, if its model looks back.", valueName: "closes.csv"))
+    var history: String?
     @Option(name: .long, help: ArgumentHelp("The risk model it was built with.", valueName: "model.yaml"))
     var model: String
     @Option(
@@ -36,7 +39,8 @@ extension RiskCommand {
       let published = try RuleFiles.risk(file)
       let snapshots = try RiskInputFiles.snapshots(inputs)
       let recomputation = RiskRecomputation(
-        of: published, from: snapshots, try RiskInputFiles.model(model), previous: try previous.map(RuleFiles.risk))
+        of: published, from: snapshots, history: try history.map(RiskInputFiles.history), try RiskInputFiles.model(model),
+        previous: try previous.map(RuleFiles.risk))
       let reason = reason(recomputation)
       if json {
         printJSON(
@@ -59,8 +63,9 @@ extension RiskCommand {
       switch recomputation {
       case .identical: return nil
       case .inputNotListed(let place, let digest):
-        return "does not list the input \(inputs[place]), \(digest); give the snapshots that the publisher used"
-      case .inputMissing(let digest): return "lists the input \(digest), which is not given; get that snapshot"
+        let path = (inputs + (history.map { [$0] } ?? []))[place]
+        return "does not list the input \(path), \(digest); give the inputs that the publisher used"
+      case .inputMissing(let digest): return "lists the input \(digest), which is not given; get it"
       case .otherModel(let published, let given):
         return "is of the model \(published ?? "(none stated)"), and \(model) is \(given); get the model that the publisher used"
       case .impossible(let error): return "no risk file can be built from its inputs: \(error)"

@@ -9,6 +9,11 @@ enum RiskInputFiles {
     }
   }
 
+  static func history(_ path: String) throws -> PriceHistory {
+    let bytes = try Files.read(path)
+    return try orFail { try PriceHistory(csv: bytes, file: path) }
+  }
+
   static func model(_ path: String) throws -> RiskModel {
     let bytes = try Files.read(path)
     return try orFail { try RiskModel(bytes: bytes, file: path) }
