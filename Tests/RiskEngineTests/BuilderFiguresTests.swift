@@ -3,7 +3,7 @@ import MarginModel
 import RiskEngine
 import Testing
 
-/// Tables of the built files against another program's figures: `fixtures/risk/builders.json`.
+/// Tables of the built files against another program's figures: `fixtures/builders/figures.json`.
 @Suite struct BuilderFiguresTests {
   struct Figures: Decodable {
     struct Cell: Decodable {
@@ -32,7 +32,7 @@ import Testing
     let books: [Book]?
 
     static func of(_ name: String) throws -> Figures {
-      let all = try JSONDecoder().decode([String: Figures].self, from: Data(Fixture.bytes("fixtures/risk/builders.json")))
+      let all = try JSONDecoder().decode([String: Figures].self, from: Data(Fixture.bytes("fixtures/builders/figures.json")))
       return try #require(all[name])
     }
   }

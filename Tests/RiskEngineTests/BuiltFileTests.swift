@@ -99,7 +99,7 @@ import Testing
     let file = try BuilderFiguresTests.build(model)
     #expect(try RiskFile(bytes: file.json.canonicalBytes).digest == file.digest)
     // Reached in debug and in release; whatever builds this test must reach it.
-    let known = String(decoding: try Fixture.bytes("fixtures/risk/builders.digest"), as: UTF8.self).split(separator: "\n")
+    let known = String(decoding: try Fixture.bytes("fixtures/builders/digests"), as: UTF8.self).split(separator: "\n")
     #expect(known.contains { $0 == "\(name) \(file.digest)" }, "\(name) \(file.digest)")
     let digests = try RiskBuilderTests.markets().map(\.digest)
     #expect(file.inputs == digests + (model.builder.readsHistory ? [try BuilderFiguresTests.history().digest] : []))
