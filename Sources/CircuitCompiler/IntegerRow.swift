@@ -39,6 +39,10 @@ struct IntegerRow: Sendable {
     indices.firstIndex(of: index).map { coefficient($0) } ?? 0
   }
 
+  /// All terms, and what is added to them.
+  var terms: [(index: Int, coefficient: Rational)] { indices.indices.map { (indices[$0], Rational(coefficient($0))) } }
+  var constantTerm: Rational { Rational(constant) }
+
   /// The terms of variables.
   func variables(from columns: Int) -> [(index: Int, coefficient: BigInt)] {
     indices.indices.filter { indices[$0] >= columns }.map { (indices[$0], coefficient($0)) }
