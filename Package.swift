@@ -46,6 +46,7 @@ let package = Package(
     module("MarginModel", ["CanonicalJSON", "SystemCryptography", bigInt, yams]),
     module("CircuitCompiler", ["MarginModel", "ProofSystem", bigInt]),
     module("RiskEngine", ["MarginModel", "CanonicalJSON", "SystemCryptography"]),
+    module("MarginOperations", ["CircuitCompiler", "RiskEngine", "MarginModel", "CanonicalJSON", bigInt]),
     module("Attestation", ["ProofSystem", "Secp256k1", "MarginModel", "CanonicalJSON", "SystemCryptography", yams]),
     module(
       "MarginVerifier",
@@ -59,8 +60,8 @@ let package = Package(
     .executableTarget(
       name: "marginproof",
       dependencies: [
-        "MarginProver", "MarginVerifier", "RiskEngine", "Attestation", "CircuitCompiler", "ProofSystem", "Secp256k1", "MarginModel",
-        "CanonicalJSON", "SystemCryptography", argumentParser,
+        "MarginOperations", "MarginProver", "MarginVerifier", "RiskEngine", "Attestation", "CircuitCompiler", "ProofSystem",
+        "Secp256k1", "MarginModel", "CanonicalJSON", "SystemCryptography", argumentParser,
       ], swiftSettings: settings),
     .executableTarget(
       name: "proof-vectors",
@@ -84,6 +85,7 @@ let package = Package(
     tests(of: "MarginModel", ["CanonicalJSON", "SystemCryptography", bigInt]),
     tests(of: "CircuitCompiler", ["MarginModel", "ProofSystem", "Secp256k1", "CanonicalJSON", bigInt]),
     tests(of: "RiskEngine", ["MarginModel", "CanonicalJSON"]),
+    tests(of: "MarginOperations", ["CircuitCompiler", "RiskEngine", "MarginModel"]),
     tests(of: "Attestation", ["ProofSystem", "Secp256k1", "MarginModel", "CanonicalJSON", "SystemCryptography"]),
     tests(
       of: "MarginVerifier",

@@ -41,8 +41,10 @@ import Testing
       ["keys", "new"], ["keys", "show"], ["keys", "nonce"], ["risk", "import"], ["risk", "oracle"], ["risk", "build"],
       ["risk", "sign"], ["risk", "check"],
       ["risk", "recompute"], ["risk", "show"],
-      ["circuit", "check"], ["circuit", "show"], ["circuit", "cost"], ["margin"], ["commit"], ["prove"], ["verify"], ["inspect"],
-      ["audit"],
+      ["circuit", "check"], ["circuit", "show"], ["circuit", "cost"], ["margin"], ["margin", "report"], ["margin", "call"],
+      ["margin", "liquidate"], ["margin", "waterfall"], ["margin", "hedge"], ["margin", "fees"], ["margin", "fees", "penalty"],
+      ["margin", "fees", "keeper"], ["margin", "fees", "borrow"], ["margin", "fees", "funding"], ["margin", "backtest"], ["commit"],
+      ["prove"], ["verify"], ["inspect"], ["audit"],
     ] {
       if command == ["audit"] {
         try FileManager.default.copyItem(atPath: folder.path("attestation.json"), toPath: folder.path("received/1.json"))

@@ -31,10 +31,11 @@ enum Files {
   ///
   /// - Parameters:
   ///   - secret: readable by the owner alone, and never written over an existing file: a lost key or opening is lost for good.
-  static func write(_ bytes: [UInt8], to path: String, secret: Bool = false) throws {
+  ///   - privately: readable by the owner alone.
+  static func write(_ bytes: [UInt8], to path: String, secret: Bool = false, privately: Bool = false) throws {
     if secret { try refuseExisting(path) }
     let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0o600 : 0o644)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret || privately ? 0o600 : 0o644)
     guard descriptor >= 0 else {
       throw CommandFailure.couldNotRun(
         "\(path): cannot be written: \(reason()); choose a folder that exists and that you may write to")

@@ -1,21 +1,9 @@
 import MarginModel
+import MarginOperations
 
 /// The private margin report as text: the numbers, and a bar for each scenario.
 enum MarginPicture {
-  /// An amount for reading: two decimals, or up to eight for one below 1,000 that has them (coins); thousands apart.
-  static func amount(_ value: Rational) -> String {
-    let isSmall = value.magnitude < 1000 && value.decimalPlaces ?? .max > 2
-    var text = value.decimal(places: isSmall ? 8 : 2)
-    while isSmall, text.hasSuffix("0"), !text.dropLast(2).hasSuffix(".") { text.removeLast() }
-    let negative = text.hasPrefix("-")
-    let parts = text.drop { $0 == "-" }.split(separator: ".")
-    var whole = ""
-    for (place, digit) in parts[0].reversed().enumerated() {
-      if place > 0 && place.isMultiple(of: 3) { whole.append(",") }
-      whole.append(digit)
-    }
-    return (negative ? "-" : "") + String(whole.reversed()) + (parts.count > 1 ? "." + parts[1] : "")
-  }
+  static func amount(_ value: Rational) -> String { AmountText.full(value) }
 
   /// The report's lines.
   static func lines(_ report: MarginReport, notes: [String]) -> [String] {

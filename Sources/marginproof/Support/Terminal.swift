@@ -36,6 +36,16 @@ enum Terminal {
     return right ? space + text : text + space
   }
 
+  /// A header and rows in columns: the first at the left, the others at the right.
+  static func table(_ head: [String], _ rows: [[String]]) -> [String] {
+    let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
+    return ([head] + rows).enumerated().map { number, row in
+      let line = row.enumerated().map { pad($1, widths[$0], right: $0 > 0) }.joined(separator: "  ")
+      let trimmed = String(line.reversed().drop { $0 == " " }.reversed())
+      return number == 0 ? paint(trimmed, .bold) : trimmed
+    }
+  }
+
   /// Text from an untrusted file with control characters made visible, so that it cannot steer the terminal.
   static func safe(_ text: String) -> String {
     String(
