@@ -10,6 +10,10 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
   case twoPrices(asset: String)
   case outOfRange(instrument: String, table: String)
   case noHistory
+  case noOraclePrices
+  case noOraclePrice(underlying: String)
+  case oracleApart(seconds: Int64, allowed: Int)
+  case tooManyUnderlyings(count: Int, allowed: Int)
   case noCloses(asset: String)
   case noDay(String)
   case noDays(from: String, to: String)
@@ -34,6 +38,12 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
     case .outOfRange(let instrument, let table):
       "\(instrument): its \(table) is too large to be rounded exactly; leave the instrument out"
     case .noHistory: "the model looks back and no price history is given; name one"
+    case .noOraclePrices: "the model holds margin at an oracle's prices and none are given; name the file that risk oracle wrote"
+    case .noOraclePrice(let underlying): "the oracle's prices have none of \(underlying); add its sources or leave out its snapshot"
+    case .oracleApart(let seconds, let allowed):
+      "the oracle's prices lie \(seconds) seconds from a snapshot and the model allows \(allowed); take them closer together"
+    case .tooManyUnderlyings(let count, let allowed):
+      "\(count) underlyings have two ends each, and \(allowed) are the most whose combinations a rule can hold; leave some out"
     case .noCloses(let asset): "the price history has no closes of \(asset); add a column or leave out its snapshot"
     case .noDay(let day): "the price history has no close of \(day); name a day that it has"
     case .noDays(let from, let to):

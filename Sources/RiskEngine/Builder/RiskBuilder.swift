@@ -34,15 +34,16 @@ public enum RiskBuilder {
     inputs.snapshots.sort { $0.underlying.utf8.lexicographicallyPrecedes($1.underlying.utf8) }
     let asOf = try age(of: inputs.snapshots, model)
     let validUntil = asOf.advanced(bySeconds: Int64(model.validity))
-    let reports = inputs.snapshots.map { MarketReport($0, until: validUntil) }
+    let reports = inputs.snapshots.map { MarketReport($0, until: validUntil, oldestQuote: model.oldestQuote) }
     let list = try InstrumentList(inputs.snapshots, reports, model, rule: model.builder.volatilityShock)
     var tables = RiskTables()
     if model.builder.readsInstruments { try tables.addInstruments(list, model) }
     try model.builder.add(to: &tables, list, inputs, model)
     let history = model.builder.readsHistory ? inputs.history : nil
+    let oracle = model.builder.readsOracle ? inputs.oracle : nil
     let record = RiskRecord(
       model: model, asOf: asOf, validUntil: validUntil,
-      inputs: inputs.snapshots.map(\.digest) + (history.map { [$0.digest] } ?? []),
+      inputs: inputs.snapshots.map(\.digest) + [history?.digest, oracle?.digest].compactMap { $0 },
       previous: inputs.previous, tables: tables)
     do { return Build(riskFile: try RiskFile(json: record.json), reports: reports) } catch { throw .riskFile(error) }
   }

@@ -8,6 +8,7 @@ extension RiskModel.Builder {
     case .stress(let stress): stress.volatilityShock
     case .contagion(let contagion): contagion.volatilityShock
     case .chains(let chains): chains.volatilityShock
+    case .twoPrice(let prices): prices.volatilityShock
     case .delta, .covariance, .tiers: nil
     }
   }
@@ -15,6 +16,14 @@ extension RiskModel.Builder {
   /// Whether the file has the set `instrument`; one about collateral alone has not.
   var readsInstruments: Bool {
     if case .tiers = self { false } else { true }
+  }
+
+  /// Whether a contract has one mark, and not one at each end of the oracle's band.
+  var readsMarks: Bool { !readsOracle }
+
+  /// Whether the oracle's prices are one of the file's inputs.
+  public var readsOracle: Bool {
+    if case .twoPrice = self { true } else { false }
   }
 
   /// Whether the price history is one of the file's inputs.
@@ -25,7 +34,7 @@ extension RiskModel.Builder {
     case .covariance(let covariance): covariance.correlation == nil || covariance.volatility.readsHistory
     case .chains(let chains): chains.volatility.readsHistory
     case .stress(let stress): stress.readsHistory
-    case .scan, .greeks, .contagion, .tiers: false
+    case .scan, .greeks, .contagion, .tiers, .twoPrice: false
     }
   }
 
@@ -41,6 +50,7 @@ extension RiskModel.Builder {
     case .covariance(let covariance): try covariance.add(to: &tables, list, inputs, model)
     case .tiers(let tiers): try tiers.add(to: &tables, inputs, model)
     case .chains(let chains): try chains.add(to: &tables, list, inputs, model)
+    case .twoPrice(let prices): try prices.add(to: &tables, list, inputs, model)
     }
   }
 }

@@ -20,7 +20,9 @@ extension RiskTables {
       ])
     add(set: "underlying", list.underlyings.map(\.name))
     let money = FixedPoint(places: model.moneyDecimals)
-    add("mark", ["instrument"], unit: "USD", decimals: money.places, try list.column("mark", money, \.mark))
+    if model.builder.readsMarks {
+      add("mark", ["instrument"], unit: "USD", decimals: money.places, try list.column("mark", money, \.mark))
+    }
     add(exact: "haircut", ["instrument"], instruments.map(\.haircut))
   }
 

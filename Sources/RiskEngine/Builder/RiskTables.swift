@@ -28,6 +28,10 @@ struct RiskTables {
     add(name, index, unit: unit, decimals: decimals, .array(rows.map(Self.strings)))
   }
 
+  mutating func add(_ name: String, _ index: [String], unit: String = "number", decimals: Int, _ blocks: [[[String]]]) {
+    add(name, index, unit: unit, decimals: decimals, .array(blocks.map { .array($0.map(Self.strings)) }))
+  }
+
   /// A table of exact numbers, all written with as many decimals as the longest needs.
   mutating func add(exact name: String, _ index: [String], unit: String = "number", _ values: [BoundedDecimal]) {
     let grid = FixedPoint(places: values.map(\.places).max() ?? 0)

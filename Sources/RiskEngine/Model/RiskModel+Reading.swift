@@ -3,7 +3,9 @@ import SystemCryptography
 
 extension RiskModel {
   /// The words that `builder` may say.
-  static let builders = ["scan", "grid", "historical", "greeks", "stress", "contagion", "delta", "covariance", "tiers", "chains"]
+  static let builders = [
+    "scan", "grid", "historical", "greeks", "stress", "contagion", "delta", "covariance", "tiers", "chains", "two-price",
+  ]
 
   /// Reads a risk model's file.
   ///
@@ -28,6 +30,7 @@ extension RiskModel {
     try decimals.finish()
     validity = try fields.integer("validity", 1...86_400 * 366)
     simultaneity = try fields.integer("simultaneity", 0...86_400)
+    oldestQuote = fields.names.contains("oldestQuote") ? try fields.integer("oldestQuote", 1...86_400 * 366) : nil
     try fields.finish()
     digest = SHA256.hash(bytes)
   }
@@ -47,6 +50,7 @@ extension RiskModel {
     case "covariance": .covariance(try CovarianceModel(&fields))
     case "tiers": .tiers(try TiersModel(&fields))
     case "chains": .chains(try ChainsModel(&fields))
+    case "two-price": .twoPrice(try TwoPriceModel(&fields))
     default: throw fields.error(.outOfRange(word, allowed: builders.joined(separator: ", ")), at: place)
     }
   }

@@ -20,6 +20,8 @@ public struct RiskModel: Sendable {
   public let moneyDecimals, deltaDecimals: Int
   /// How long a risk file is valid from the time of its oldest quote, and how far its snapshots may lie apart, in seconds.
   public let validity, simultaneity: Int
+  /// How old in seconds a quote may be at its snapshot's time, where the source gives times; nil where any age will do.
+  public let oldestQuote: Int?
 
   /// What the file's `builder` names, with that builder's fields.
   public enum Builder: Sendable {
@@ -33,6 +35,7 @@ public struct RiskModel: Sendable {
     case covariance(CovarianceModel)
     case tiers(TiersModel)
     case chains(ChainsModel)
+    case twoPrice(TwoPriceModel)
   }
 
   /// One unit is a coin of the underlying. Lot and limit bound positions; fee and funding are shares of the notional.

@@ -23,12 +23,13 @@ public enum RiskRecomputation: Sendable {
   ///
   /// - Parameters:
   ///   - history: daily closes, for a model that looks back; an input after the snapshots.
+  ///   - oracle: an oracle's prices, for a model that holds margin at them; an input after the history.
   ///   - previous: the file that this one is to succeed, nil if it is to begin a chain.
   public init(
-    of published: RiskFile, from snapshots: [MarketSnapshot], history: PriceHistory? = nil, _ model: RiskModel,
-    previous: RiskFile? = nil
+    of published: RiskFile, from snapshots: [MarketSnapshot], history: PriceHistory? = nil,
+    oracle: OraclePrices? = nil, _ model: RiskModel, previous: RiskFile? = nil
   ) {
-    let digests = snapshots.map(\.digest) + (history.map { [$0.digest] } ?? [])
+    let digests = snapshots.map(\.digest) + [history?.digest, oracle?.digest].compactMap { $0 }
     if let place = digests.firstIndex(where: { !published.inputs.contains($0) }) {
       self = .inputNotListed(place: place, digests[place])
     } else if let missing = published.inputs.first(where: { !digests.contains($0) }) {
@@ -37,7 +38,9 @@ public enum RiskRecomputation: Sendable {
       self = .otherModel(published: published.model, given: model.reference)
     } else {
       do {
-        let recomputed = try RiskBuilder.build(RiskInputs(snapshots, history: history, previousFile: previous), model).riskFile
+        let recomputed = try RiskBuilder.build(
+          RiskInputs(snapshots, history: history, oracle: oracle, previousFile: previous), model
+        ).riskFile
         let difference = RiskFileDifference.first(published: published, recomputed: recomputed)
         self = difference.map { .different($0) } ?? .identical
       } catch { self = .impossible(error) }

@@ -8,7 +8,7 @@ extension RiskCommand {
       abstract: "Value every instrument as a risk model says.",
       discussion: """
         Each quote that is left out or looks wrong is reported on standard error with its reason. Models that look back
-        need --history; those that limit how fast a figure moves start from --previous.
+        need --history, those at an oracle's prices --oracle; those that limit how fast a figure moves start from --previous.
 
         Example:
           marginproof risk build fixtures/markets/btc-20260521.json \\
@@ -27,6 +27,11 @@ extension RiskCommand {
     var history: String?
     @Option(
       name: .long,
+      help: ArgumentHelp(
+        "What risk oracle published, for models that hold margin at every end of its band.", valueName: "prices.json"))
+    var oracle: String?
+    @Option(
+      name: .long,
       help: ArgumentHelp("The risk file that this one succeeds in the publisher's record, signed or plain.", valueName: "risk.json")
     )
     var previous: String?
@@ -40,7 +45,10 @@ extension RiskCommand {
       let model = try RiskInputFiles.model(model)
       let earlier = try previous.map(RuleFiles.risk)
       let closes = try history.map(RiskInputFiles.history)
-      let build = try orFail { try RiskBuilder.build(RiskInputs(markets, history: closes, previousFile: earlier), model) }
+      let prices = try oracle.map(RiskInputFiles.oracle)
+      let build = try orFail {
+        try RiskBuilder.build(RiskInputs(markets, history: closes, oracle: prices, previousFile: earlier), model)
+      }
       if let previous, let earlier { try refuse(build.riskFile, unlessAfter: earlier, at: previous) }
       let bytes = build.riskFile.json.canonicalBytes
       try Files.write(bytes, to: out)

@@ -27,6 +27,10 @@ extension RiskCommand {
     @Option(
       name: .long, help: ArgumentHelp("The daily closes it was built from, if its model looks back.", valueName: "closes.csv"))
     var history: String?
+    @Option(
+      name: .long,
+      help: ArgumentHelp("The oracle's prices it was built with, if the model holds margin at them.", valueName: "prices.json"))
+    var oracle: String?
     @Option(name: .long, help: ArgumentHelp("The risk model it was built with.", valueName: "model.yaml"))
     var model: String
     @Option(
@@ -39,8 +43,8 @@ extension RiskCommand {
       let published = try RuleFiles.risk(file)
       let snapshots = try RiskInputFiles.snapshots(inputs)
       let recomputation = RiskRecomputation(
-        of: published, from: snapshots, history: try history.map(RiskInputFiles.history), try RiskInputFiles.model(model),
-        previous: try previous.map(RuleFiles.risk))
+        of: published, from: snapshots, history: try history.map(RiskInputFiles.history),
+        oracle: try oracle.map(RiskInputFiles.oracle), try RiskInputFiles.model(model), previous: try previous.map(RuleFiles.risk))
       let reason = reason(recomputation)
       if json {
         printJSON(
@@ -63,7 +67,7 @@ extension RiskCommand {
       switch recomputation {
       case .identical: return nil
       case .inputNotListed(let place, let digest):
-        let path = (inputs + (history.map { [$0] } ?? []))[place]
+        let path = (inputs + [history, oracle].compactMap { $0 })[place]
         return "does not list the input \(path), \(digest); give the inputs that the publisher used"
       case .inputMissing(let digest): return "lists the input \(digest), which is not given; get it"
       case .otherModel(let published, let given):

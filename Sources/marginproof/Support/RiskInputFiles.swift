@@ -14,6 +14,11 @@ enum RiskInputFiles {
     return try orFail { try PriceHistory(csv: bytes, file: path) }
   }
 
+  static func oracle(_ path: String) throws -> OraclePrices {
+    let bytes = try Files.read(path)
+    return try orFail(at: path) { try OraclePrices(bytes: bytes) }
+  }
+
   static func model(_ path: String) throws -> RiskModel {
     let bytes = try Files.read(path)
     return try orFail { try RiskModel(bytes: bytes, file: path) }
