@@ -41,8 +41,16 @@ import Testing
     try PriceHistory(csv: Fixture.bytes("fixtures/markets/daily-closes.csv"), file: "daily-closes.csv")
   }
 
+  /// The example inputs, of those that a model reads.
+  static func inputs(_ model: RiskModel, previous: RiskFile? = nil) throws -> RiskInputs {
+    RiskInputs(
+      try RiskBuilderTests.markets(), history: model.builder.reads(.history) ? try history() : nil,
+      oracle: model.builder.reads(.oracle) ? try OracleFixture.prices() : nil,
+      depth: model.builder.reads(.depth) ? try OracleFixture.depth() : nil, previousFile: previous)
+  }
+
   static func build(_ model: RiskModel, previous: RiskFile? = nil) throws -> RiskFile {
-    try RiskBuilder.build(RiskInputs(RiskBuilderTests.markets(), history: history(), previousFile: previous), model).riskFile
+    try RiskBuilder.build(inputs(model, previous: previous), model).riskFile
   }
 
   /// The model with one part of its text replaced.

@@ -80,32 +80,105 @@ import Testing
   @Test func collateralTiersFallByHaircutAndDepth() throws {
     let file = try BuilderFiguresTests.build(RiskModelTests.named("tiered-collateral"))
     #expect(file.sets["instrument"] == nil && file.sets["asset"]?.elements == ["BTC", "ETH", "USDC", "USD"])
-    let schedule = try #require(file.tables["ratio"]?.schedule([0]))
-    // 1 - 0.05 - 0.02 x 5m / 60m, and so on; nothing beyond the last bound.
-    let rates = ["0.9483", "0.8933", "0.7166", "0"].compactMap { Rational($0) }
-    #expect(schedule.rate == rates)
+    let ratio = try #require(file.tables["ratio"])
+    let assets = try #require(file.sets["asset"])
+    let unit = Rational(1) / 10_000
+    for cell in try BuilderFiguresTests.Figures.of("tiered-collateral").cells {
+      let (asset, tier) = (try #require(assets.index(of: cell.keys[0])), try #require(Int(cell.keys[1])))
+      let short = cell.figure - (try #require(ratio.schedule([asset]))).rate[tier].approximate
+      #expect(-1e-9 < short && short < unit.approximate, "\(cell.keys): \(cell.figure)")
+    }
+    // By hand: 1,800 coins in the books at 77,596.75, half of them gone: 1 - 0.05 - 0.02 x 5m / 69.84m, and so on.
+    let rates = ["0.9485", "0.8942", "0.7213", "0"].compactMap { Rational($0) }
+    #expect(ratio.schedule([0])?.rate == rates)
     let bound = try Self.bound("tiered-collateral", file)
     let book: [String: Int64] = ["BTC": 1_000_000, "USDC": -500_000_000]
     let lots = bound.coordinates.map { book[$0.id] ?? 0 }
     let worth = try bound.evaluate(lots: lots).definitions.filter { $0.name.hasPrefix("worth") }
-    // 100 BTC at 77,596.75: 5,000,000 x 0.9483 and the rest x 0.8933.
+    // 100 BTC at 77,596.75: 5,000,000 x 0.9485 and the rest x 0.8942.
     let price = try BuilderFiguresTests.value(file, "price", ["BTC"])
-    let counted = try #require(Rational("4741500")) + (price * 100 - 5_000_000) * rates[1]
+    let counted = try #require(Rational("4742500")) + (price * 100 - 5_000_000) * rates[1]
     #expect(worth.first?.value == counted && worth.first { $0.value.signum < 0 }?.value == -5_050_000)
   }
 
-  @Test(arguments: RiskModelTests.shipped) func filesAreReadBackAndNameTheirInputs(_ name: String) throws {
+  /// The circuit of each model, by the table of the models' README.
+  private static func circuits() throws -> [String: String] {
+    let text = String(decoding: try Fixture.bytes("circuits/risk-models/README.md"), as: UTF8.self)
+    var circuits: [String: String] = [:]
+    for line in text.split(separator: "\n") where line.hasPrefix("| `") && line.contains(".yaml` | ") {
+      let words = line.split(separator: "`")
+      circuits[String(try #require(words.dropFirst().first).dropLast(5))] = String(try #require(words.dropFirst(3).first))
+    }
+    return circuits
+  }
+
+  @Test func theTableOfModelsHasEveryModelOnce() throws {
+    #expect(try Self.circuits().keys.sorted() == Fixture.yaml("circuits/risk-models"))
+    #expect(try RiskModelTests.shipped.count == Fixture.yaml("circuits/risk-models").count - 1)
+  }
+
+  /// Whatever model ships: its file feeds its circuit, names all of its inputs, and comes out again from them in any order.
+  @Test(arguments: RiskModelTests.shipped) func everyModelsFileIsRecomputed(_ name: String) throws {
     let model = try RiskModelTests.named(name)
-    let file = try BuilderFiguresTests.build(model)
-    #expect(try RiskFile(bytes: file.json.canonicalBytes).digest == file.digest)
+    var inputs = try BuilderFiguresTests.inputs(model)
+    let built = try RiskBuilder.build(inputs, model).riskFile
+    let file = try RiskFile(bytes: built.json.canonicalBytes)
     // Reached in debug and in release; whatever builds this test must reach it.
     let known = String(decoding: try Fixture.bytes("fixtures/builders/digests"), as: UTF8.self).split(separator: "\n")
     #expect(known.contains { $0 == "\(name) \(file.digest)" }, "\(name) \(file.digest)")
-    let digests = try RiskBuilderTests.markets().map(\.digest)
-    #expect(file.inputs == digests + (model.builder.readsHistory ? [try BuilderFiguresTests.history().digest] : []))
-    let other = try RiskBuilder.build(
-      RiskInputs(RiskBuilderTests.markets().reversed(), history: BuilderFiguresTests.history()), model)
-    #expect(other.riskFile.digest == file.digest)
+    let others = [inputs.history?.digest, inputs.oracle?.digest, inputs.depth?.digest].compactMap { $0 }
+    #expect(file.inputs == inputs.snapshots.map(\.digest) + others && file.model == model.reference)
+    let path = try #require(Self.circuits()[name])
+    _ = try BoundCircuit(Circuit(bytes: Fixture.bytes(path), file: path), risk: file)
+    inputs.snapshots.reverse()
+    guard case .identical = RiskRecomputation(of: file, from: inputs, model) else {
+      Issue.record("\(name): not identical")
+      return
+    }
+    var generator = SeededGenerator.fromEnvironment()
+    let (changed, place) = try Self.changed(file, &generator)
+    guard case .different(let difference) = RiskRecomputation(of: changed, from: inputs, model) else {
+      Issue.record("\(name): \(place) is not missed, SEED=\(generator.seed)")
+      return
+    }
+    #expect(difference.place == place, "\(difference), SEED=\(generator.seed)")
+  }
+
+  /// The file with the last digit of one number another, and where.
+  private static func changed(
+    _ file: RiskFile, _ generator: inout SeededGenerator
+  ) throws -> (file: RiskFile, place: RiskFileDifference.Place) {
+    guard case .object(var root) = file.json, case .object(var tables)? = root["tables"] else {
+      throw RiskModelTests.WrongBuilder()
+    }
+    func values(_ name: String) -> JSONValue? { if case .object(let table)? = tables[name] { table["values"] } else { nil } }
+    let name = try #require(tables.keys.filter { values($0) != nil }.randomElement(using: &generator))
+    guard case .object(var table)? = tables[name], var value = table["values"] else { throw RiskModelTests.WrongBuilder() }
+    var positions: [Int] = []
+    var cell = value
+    while case .array(let items) = cell {
+      let position = try #require(items.indices.randomElement(using: &generator))
+      positions.append(position)
+      cell = items[position]
+    }
+    value = try Self.changed(value, at: positions[...])
+    table["values"] = value
+    tables[name] = .object(table)
+    root["tables"] = .object(tables)
+    let index = try #require(file.tables[name]).index
+    let elements = try zip(index, positions).map { set, position in try #require(file.sets[set]).elements[position] }
+    return (try RiskFile(json: .object(root)), .cell(table: name, elements: elements))
+  }
+
+  private static func changed(_ value: JSONValue, at positions: ArraySlice<Int>) throws -> JSONValue {
+    switch value {
+    case .array(var items):
+      let position = try #require(positions.first)
+      items[position] = try changed(items[position], at: positions.dropFirst())
+      return .array(items)
+    case .string(let text): return .string(text.dropLast() + (text.hasSuffix("9") ? "8" : "9"))
+    default: throw RiskModelTests.WrongBuilder()
+    }
   }
 
   /// A file with closes that a model looks back to can be built again from the same closes, and not from others.
@@ -114,7 +187,7 @@ import Testing
     let shortfall = try RiskModelTests.named("expected-shortfall")
     let file = try BuilderFiguresTests.build(shortfall)
     let history = try BuilderFiguresTests.history()
-    guard case .identical = RiskRecomputation(of: file, from: markets, history: history, shortfall) else {
+    guard case .identical = RiskRecomputation(of: file, from: RiskInputs(markets, history: history), shortfall) else {
       Issue.record("not identical")
       return
     }
@@ -164,6 +237,7 @@ import Testing
     ("covariance", "second: ETH", "second: SOL", "no snapshot is of it"),
     ("covariance", "corners: 16", "corners: 12", "allowed is 4, 8, 16"),
     ("tiered-collateral", "haircuts: [0.05, 0.1,", "haircuts: [0.2, 0.1,", "haircuts that do not fall"),
+    ("tiered-collateral", "depth: market}", "depth: books}", "is not a decimal number"),
     ("tiered-collateral", "  USDC: {bounds", "  DAI: {bounds", "which is not under cash"),
     ("chain-collateral", "assets: [BTC]", "assets: [DOGE]", "allowed is BTC, ETH, USDC"),
     ("chain-collateral", "assetVolatility: {USDC: 0.06}", "", "USDC has no volatility"),

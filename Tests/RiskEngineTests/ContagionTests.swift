@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ContagionTests {
   /// Two coins without options at round prices; the model's cash is a dollar.
-  private static func market(_ coin: String, _ price: Int) throws -> MarketSnapshot {
+  static func market(_ coin: String, _ price: Int) throws -> MarketSnapshot {
     let text = """
       {"kind": "market", "version": 1, "venue": "V", "underlying": "\(coin)", "asOf": "2026-05-21T10:04:10Z", "source": "made up",
        "licence": "none", "spot": "\(price)", "perpetual": {"instrument": "\(coin)-PERP", "bid": "\(price)", "ask": "\(price)"},
@@ -13,18 +13,34 @@ import Testing
     return try MarketSnapshot(bytes: Array(text.utf8))
   }
 
-  private static func book(_ depth: Int, _ points: [(String, Int)], _ concentration: String) -> String {
-    let (moves, coins) = (points.map(\.0).joined(separator: ", "), points.map { "\($0.1)" }.joined(separator: ", "))
-    return "{depth: \(depth), moves: [\(moves)], coins: [\(coins)], concentration: \(concentration)}"
-  }
-
   private static let bitcoin = [("0.05", 300), ("0.1", 900), ("0.16", 2600), ("0.25", 4200)]
   private static let ether = [("0.05", 4000), ("0.1", 14000), ("0.16", 40000), ("0.25", 70000)]
 
-  /// The round case; what a test changes has a name.
-  private static func model(
-    bitcoin: [(String, Int)] = bitcoin, depth: Int = 1500, concentration: String = "0.3", decay: String = "0"
-  ) throws -> RiskModel {
+  /// The round case's market; what a test changes has a name.
+  static func depth(
+    bitcoin: [(String, Int)] = bitcoin, coins: Int = 1500, interests: (String, String) = ("20000", "300000"),
+    longs: String = #"{"concentration": "0.3"}"#, funding: (rate: String, period: Int) = ("0", 28_800)
+  ) throws -> MarketDepth {
+    func curve(_ points: [(String, Int)]) -> String {
+      "[" + points.map { #"{"move": "\#($0.0)", "volume": "\#($0.1)"}"# }.joined(separator: ", ") + "]"
+    }
+    func coin(_ name: String, _ interest: String, _ coins: Int, _ forced: [(String, Int)], _ longs: String) -> String {
+      let (book, map) = (curve([("0.02", coins)]), curve(forced))
+      return """
+        {"underlying": "\(name)", "openInterest": "\(interest)", "funding": "\(funding.rate)", "fundingPeriod": \(funding.period),
+         "books": [{"source": "V", "down": \(book), "up": \(book)}], "liquidations": {"down": \(map), "up": \(map)},
+         "holders": {"down": \(longs), "up": {"concentration": "0"}}}
+        """
+    }
+    let text = """
+      {"kind": "market-depth", "version": 1, "venue": "V", "asOf": "2026-05-21T10:04:10Z", "source": "made up", "licence": "none",
+       "assumed": "all", "underlyings": [\(coin("BTC", interests.0, coins, bitcoin, longs)),
+       \(coin("ETH", interests.1, 24_000, ether, #"{"concentration": "0.2"}"#))]}
+      """
+    return try MarketDepth(bytes: Array(text.utf8))
+  }
+
+  private static func model(decay: String = "0", mean: String = "0") throws -> RiskModel {
     let text = """
       model: contagion-vector
       version: 1
@@ -44,14 +60,8 @@ import Testing
         chordDecimals: 8
         share: 0.33
       markets:
-        BTC: {base: 0.16, cap: 0.4, volatility: 0.55, fundingScore: 0, openInterest: 20000}
-        ETH: {base: 0.18, cap: 0.45, volatility: 0.7, fundingScore: 0, openInterest: 300000}
-      down:
-        BTC: \(book(depth, bitcoin, concentration))
-        ETH: \(book(24000, ether, "0.2"))
-      up:
-        BTC: \(book(depth, bitcoin, "0"))
-        ETH: \(book(24000, ether, "0"))
+        BTC: {base: 0.16, cap: 0.4, volatility: 0.55, funding: {mean: \(mean), deviation: 0.00005, period: 28800}}
+        ETH: {base: 0.18, cap: 0.45, volatility: 0.7, funding: {mean: \(mean), deviation: 0.00005, period: 28800}}
       contracts:
         option: {lot: 0.1, limit: 10000, fee: 0, funding: 0}
         future: {lot: 0.001, limit: 10000, fee: 0, funding: 0}
@@ -65,9 +75,12 @@ import Testing
     return try RiskModel(bytes: Array(text.utf8), file: "model.yaml")
   }
 
-  private static func file(_ model: RiskModel, previous: RiskFile? = nil) throws -> RiskFile {
+  private static func file(
+    _ model: RiskModel? = nil, _ depth: MarketDepth? = nil, previous: RiskFile? = nil
+  ) throws -> RiskFile {
     let markets = [try market("BTC", 60_000), try market("ETH", 3000)]
-    return try RiskBuilder.build(RiskInputs(markets, previousFile: previous), model).riskFile
+    let inputs = RiskInputs(markets, depth: try depth ?? Self.depth(), previousFile: previous)
+    return try RiskBuilder.build(inputs, model ?? Self.model()).riskFile
   }
 
   private static func buffer(_ file: RiskFile, _ book: [String: Int64]) throws -> Rational {
@@ -78,7 +91,7 @@ import Testing
   }
 
   @Test func vectorIsReproduced() throws {
-    let file = try Self.file(Self.model())
+    let file = try Self.file()
     let value = BuilderFiguresTests.value
     #expect(abs(try value(file, "shock", ["down", "BTC"]).approximate - 0.291479) < 1e-6)
     #expect(abs(try value(file, "shock", ["down", "ETH"]).approximate - 0.326958) < 1e-6)
@@ -99,12 +112,14 @@ import Testing
   }
 
   @Test func shockSettlesInThreeRoundsAndAloneAtLess() throws {
-    func coin(_ base: String, _ cap: String, _ depth: Int, _ points: [(String, Int)]) throws -> ContagionShock.Market {
-      ContagionShock.Market(
-        base: try #require(Rational(base)), cap: try #require(Rational(cap)), depth: Rational(depth),
-        forced: try points.map { (try #require(Rational($0.0)), Rational($0.1)) })
+    let depth = try Self.depth()
+    func coin(_ name: String, _ base: String, _ cap: String) throws -> ContagionShock.Market {
+      let market = try #require(depth[name])
+      return ContagionShock.Market(
+        base: try #require(Rational(base)), cap: try #require(Rational(cap)), depth: market.depth(.down, within: Rational(1) / 50),
+        forced: market.liquidationsDown)
     }
-    let coins = [try coin("0.16", "0.4", 1500, Self.bitcoin), try coin("0.18", "0.45", 24_000, Self.ether)]
+    let coins = [try coin("BTC", "0.16", "0.4"), try coin("ETH", "0.18", "0.45")]
     let (band, evaporation) = (Rational(1) / 50, Rational(1) / 2)
     let together = Rational(25 * 85) / 10_000
     let link = [[1, together * 55 / 70], [together * 70 / 55, 1]]
@@ -118,21 +133,37 @@ import Testing
   /// No forced sales, no buffer; more of them, thinner books and crowding charge more; a hedged book pays nothing, a large one more in share.
   @Test func bufferFollowsItsCauses() throws {
     let long: [String: Int64] = ["BTC-PERP": 100]
-    let base = try Self.buffer(Self.file(Self.model()), long)
-    #expect(try Self.buffer(Self.file(Self.model(bitcoin: [("0.25", 0)])), ["BTC-PERP": 100]) < base)
-    #expect(try Self.buffer(Self.file(Self.model(bitcoin: Self.bitcoin.map { ($0.0, $0.1 * 3 / 2) })), long) > base)
-    #expect(try Self.buffer(Self.file(Self.model(depth: 1200)), long) > base)
-    #expect(try Self.buffer(Self.file(Self.model(concentration: "0.6")), long) > base)
-    #expect(try Self.buffer(Self.file(Self.model()), ["BTC-PERP": 200]) >= base * 2)
-    #expect(try Self.buffer(Self.file(Self.model()), [:]).isZero)
+    let base = try Self.buffer(Self.file(), long)
+    func charged(_ depth: MarketDepth) throws -> Rational { try Self.buffer(Self.file(nil, depth), long) }
+    #expect(try charged(Self.depth(bitcoin: [("0.25", 0)])) < base)
+    #expect(try charged(Self.depth(bitcoin: Self.bitcoin.map { ($0.0, $0.1 * 3 / 2) })) > base)
+    #expect(try charged(Self.depth(coins: 1200)) > base)
+    #expect(try charged(Self.depth(longs: #"{"concentration": "0.6"}"#)) > base)
+    #expect(try Self.buffer(Self.file(), ["BTC-PERP": 200]) >= base * 2)
+    #expect(try Self.buffer(Self.file(), [:]).isZero)
+  }
+
+  /// 0.8 deviations above the mean of eight hours, whatever the period that the market states funding in; a fall hurts those who pay.
+  @Test func fundingIsCountedInTheModelsPeriod() throws {
+    let value = BuilderFiguresTests.value
+    let model = try Self.model(mean: "0.00006")
+    for funding in [("0.0001", 28_800), ("0.00005", 14_400), ("0.0003", 86_400)] {
+      let file = try Self.file(model, Self.depth(longs: #"{"concentration": "0.1"}"#, funding: funding))
+      #expect(try value(file, "crowding", ["down", "BTC"]) == (try #require(Rational("1.08"))))
+      #expect(try value(file, "crowding", ["up", "BTC"]) == 1)
+    }
+    let shorts = try Self.file(model, Self.depth(longs: #"{"concentration": "0.1"}"#, funding: ("0.00001", 28_800)))
+    #expect(try value(shorts, "crowding", ["down", "BTC"]) == 1)
+    #expect(try value(shorts, "crowding", ["up", "BTC"]) == (try #require(Rational("1.1"))))
   }
 
   /// The extra shock rises at once and falls by its decay.
   @Test func shockFallsSlowly() throws {
     let value = BuilderFiguresTests.value
     let high = try Self.file(Self.model(decay: "0.05"))
-    let calm = try Self.model(bitcoin: [("0.25", 0)], decay: "0.05")
-    let (now, smoothed) = (try Self.file(calm), try Self.file(calm, previous: high))
+    let calm = try Self.depth(bitcoin: [("0.25", 0)])
+    let model = try Self.model(decay: "0.05")
+    let (now, smoothed) = (try Self.file(model, calm), try Self.file(model, calm, previous: high))
     let before = try value(high, "shock", ["down", "BTC"])
     let base = try #require(Rational("0.16"))
     let least = base + (before - base) * 95 / 100
@@ -146,30 +177,20 @@ import Testing
 
   @Test func censusCountsAccountsAtTheirUpperEdges() throws {
     func concentration(_ edges: String, _ accounts: String, _ silent: Int) throws -> Rational {
-      let model = try BuilderFiguresTests.model(
-        "contagion-buffer",
-        [
-          ("censusEdges: [200, 1000, 5000]", "censusEdges: [\(edges)]"),
-          ("censusAccounts: [60, 12, 4]", "censusAccounts: [\(accounts)]"),
-          ("censusSilent: 1", "censusSilent: \(silent)"),
-        ])
-      guard case .contagion(let contagion) = model.builder else { throw RiskModelTests.WrongBuilder() }
-      return try #require(contagion.markets.first).down.concentration
+      let census = #"{"edges": [\#(edges)], "accounts": [\#(accounts)], "silent": \#(silent)}"#
+      return try #require(Self.depth(interests: ("25200", "300000"), longs: census)["BTC"]).concentration(.down)
     }
     // (60 200^2 + 12 1000^2 + 5 5000^2) / 25200^2
-    #expect(try concentration("200, 1000, 5000", "60, 12, 4", 1) == Rational(139_400_000) / 635_040_000)
-    #expect(try concentration("200", "0", 0).isZero)
-    #expect(try concentration("25200", "2", 0) == 1)
+    #expect(try concentration(#""200", "1000", "5000""#, "60, 12, 4", 1) == Rational(139_400_000) / 635_040_000)
+    #expect(try concentration(#""200""#, "0", 0).isZero)
+    #expect(try concentration(#""25200""#, "2", 0) == 1)
   }
 
   @Test(arguments: [
     ("cap: 0.4,", "cap: 0.1,", "allowed is from the base shock"), ("band: 0.02", "band: 0", "out of range"),
-    ("knots: [0,", "knots: [0.1,", "0 first, then rising"), ("coins: [400, 1100,", "coins: [400, 300,", "coins that do not fall"),
-    ("moves: [0.05, 0.1,", "moves: [0.05, 0.01,", "moves that rise"), ("coins: [400, 1100, ", "coins: [400, ", "4 to 4 of them"),
-    ("censusEdges: [200, 1000", "censusEdges: [2000, 1000", "numbers that rise"),
-    ("  ETH: {depth: 26000", "  SOL: {depth: 26000", "the key ETH is missing"),
-    ("censusAccounts: [60, 12, 4]", "censusAccounts: [60, 12]", "3 to 3 of them"),
-    ("censusAccounts: [60, 12, 4]", "censusAccounts: [60, 12, 0.5]", "whole number"),
+    ("knots: [0,", "knots: [0.1,", "0 first, then rising"), ("deviation: 0.00005", "deviation: 0", "out of range"),
+    ("period: 28800}}", "period: 0}}", "out of range"), ("funding: {mean", "fundingScore: {mean", "the key funding is missing"),
+    ("  ETH: {base: 0.16", "  SOL: {base: 0.16", "the model names SOL and no snapshot is of it"),
   ])
   func oneWrongLineIsRefused(_ part: String, _ other: String, _ words: String) throws {
     let error = #expect(throws: (any Error).self) {

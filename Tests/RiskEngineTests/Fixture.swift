@@ -8,6 +8,12 @@ enum Fixture {
 
   static var hasShared: Bool { FileManager.default.fileExists(atPath: shared.appendingPathComponent("data/market").path) }
 
+  /// The names of a folder's YAML files, without the ending, sorted.
+  static func yaml(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
+      .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
   static func bytes(_ path: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: root.appendingPathComponent(path)))
   }

@@ -14,6 +14,11 @@ enum OracleFixture {
   }
   static func depth() throws -> MarketDepth { try MarketDepth(bytes: Fixture.bytes("fixtures/markets/market-depth.json")) }
 
+  /// What the example oracle publishes.
+  static func prices() throws -> OraclePrices {
+    try #require(OraclePrices.judge(sources(), model(), depth: depth()).prices)
+  }
+
   static func sources(_ part: String = "", _ other: String = "") throws -> OracleSources {
     try OracleSources(bytes: replaced(part, other, in: sourcesText()))
   }

@@ -4,10 +4,6 @@ import Testing
 
 /// The builder of `circuits/two-price.yaml` on the example oracle's prices.
 @Suite struct TwoPriceTests {
-  private static func prices() throws -> OraclePrices {
-    try #require(OraclePrices.judge(OracleFixture.sources(), OracleFixture.model()).prices)
-  }
-
   private static func model(_ changes: [(String, String)] = []) throws -> RiskModel {
     try BuilderFiguresTests.model("two-price", changes)
   }
@@ -18,7 +14,7 @@ import Testing
 
   /// `fixtures/circuits/two-price/risk.json` is another program's, of the same market and sources; its ends are not rounded to the cent.
   @Test func figuresAreThoseOfTheExample() throws {
-    let prices = try Self.prices()
+    let prices = try OracleFixture.prices()
     let file = try Self.build(Self.model(), prices)
     let example = try RiskFile(bytes: Fixture.bytes("fixtures/circuits/two-price/risk.json"))
     #expect(
@@ -42,7 +38,7 @@ import Testing
 
   /// Exactly: 77,488.11 is the low end of 77,596.75.
   @Test func linearContractsAreMarkedByTheirGain() throws {
-    let file = try Self.build(Self.model(), Self.prices())
+    let file = try Self.build(Self.model(), OracleFixture.prices())
     let mark = try BuilderFiguresTests.value(file, "mark", ["BTC-PERPETUAL", "BTC low ETH high"])
     #expect(try mark == OracleFixture.number("-108.64"))
     let profit = try BuilderFiguresTests.value(file, "pnl", ["BTC-PERPETUAL", "BTC low ETH high", "spot -16% vol +40%"])
@@ -58,26 +54,21 @@ import Testing
         return nil
       } catch { return "\(error)" }
     }
-    let prices = try Self.prices()
+    let prices = try OracleFixture.prices()
     #expect(try refusal(Self.model(), nil)?.contains("none are given") == true)
     let text = String(decoding: prices.canonicalBytes, as: UTF8.self)
     let late = try OraclePrices(bytes: Array(text.replacing("T10:04:10Z", with: "T10:24:10Z").utf8))
-    #expect(try refusal(Self.model(), late)?.contains("1200 seconds from a snapshot") == true)
+    #expect(try refusal(Self.model(), late)?.contains("a snapshot are 1200 seconds apart") == true)
     let other = try OraclePrices(bytes: Array(text.replacing("\"asset\":\"ETH\"", with: "\"asset\":\"LTC\"").utf8))
     #expect(try refusal(Self.model(), other)?.contains("the oracle's prices have none of ETH") == true)
     #expect(throws: RiskModelError.self) { try Self.model([("volatilityShock:", "volatilityShocks:")]) }
   }
 
-  /// Other models leave the oracle's prices out of the file's inputs.
-  @Test func aModelThatDoesNotReadPricesDoesNotNameThem() throws {
-    #expect(try Self.build(RiskModelTests.portfolioScan(), Self.prices()).digest == RiskBuilderTests.realFile().digest)
-  }
-
   @Test func theSameInputsGiveTheSameBytesAgain() throws {
-    let prices = try Self.prices()
+    let prices = try OracleFixture.prices()
     let (model, markets) = try (Self.model(), RiskBuilderTests.markets())
     let file = try Self.build(model, prices)
-    guard case .identical = RiskRecomputation(of: file, from: markets, oracle: prices, model) else {
+    guard case .identical = RiskRecomputation(of: file, from: RiskInputs(markets, oracle: prices), model) else {
       Issue.record("not identical")
       return
     }

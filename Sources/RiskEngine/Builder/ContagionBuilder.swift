@@ -1,22 +1,16 @@
 import MarginModel
 
 extension ContagionModel {
-  /// Sets and tables of `circuits/contagion-buffer.yaml`; beside them what they follow from: `baseShock`, `shock`, `depth`, `concentration`.
+  /// Sets and tables of `circuits/contagion-buffer.yaml`; beside them what they follow from: `baseShock`, `shock`, `concentration`, `spot`.
   func add(
     to tables: inout RiskTables, _ list: InstrumentList, _ inputs: RiskInputs, _ model: RiskModel
   ) throws(RiskBuildError) {
-    let names = list.underlyings.map(\.name)
-    var markets: [Market] = []
-    for name in names {
-      guard let market = self.markets.first(where: { $0.name == name }) else { throw .notInModel(underlying: name) }
-      markets.append(market)
-    }
-    for market in self.markets where !names.contains(market.name) { throw .notASnapshot(name: market.name) }
+    let markets = try self.markets(list, inputs, model)
     var shocks: [[Rational]] = []
-    for side in Side.allCases { shocks.append(try self.shocks(side, markets, inputs.previousFile)) }
+    for side in MarketDepth.Direction.allCases { shocks.append(try self.shocks(side, markets, inputs.previousFile)) }
 
     try tables.addScan(scenarios, list, model)
-    tables.add(set: "side", Side.allCases.map(\.rawValue))
+    tables.add(set: "side", MarketDepth.Direction.allCases.map(\.rawValue))
     try addLosses(to: &tables, list, markets, shocks, model)
     addScales(to: &tables, list, markets, shocks, model)
     guard let chords = ContagionChords(knots: knots, places: chordDecimals) else {
@@ -29,44 +23,59 @@ extension ContagionModel {
     tables.add(parameter: "bufferShare", share)
   }
 
+  /// The underlyings in the snapshots' order: each needs its terms, and its state in the market-depth file.
+  private func markets(
+    _ list: InstrumentList, _ inputs: RiskInputs, _ model: RiskModel
+  ) throws(RiskBuildError) -> [ContagionMarket] {
+    let names = list.underlyings.map(\.name)
+    for terms in markets where !names.contains(terms.name) { throw .notASnapshot(name: terms.name) }
+    var found: [ContagionMarket] = []
+    for name in names {
+      guard let terms = markets.first(where: { $0.name == name }) else { throw .notInModel(underlying: name) }
+      found.append(try ContagionMarket(terms, inputs.depth(of: name, model), band: band))
+    }
+    return found
+  }
+
   /// link_uv = link correlation v_u / v_v, 1 on the diagonal.
-  package func links(_ markets: [Market]) -> [[Rational]] {
+  private func links(_ markets: [ContagionMarket]) -> [[Rational]] {
     markets.map { moved in
       markets.map { sold in
-        moved.name == sold.name ? 1 : link.rational * correlation.rational * moved.volatility.rational / sold.volatility.rational
+        moved.terms.name == sold.terms.name
+          ? 1 : link.rational * correlation.rational * moved.terms.volatility.rational / sold.terms.volatility.rational
       }
     }
   }
 
   /// The settled shocks of one side by underlying, after smoothing.
-  private func shocks(_ side: Side, _ markets: [Market], _ previous: RiskFile?) throws(RiskBuildError) -> [Rational] {
+  private func shocks(
+    _ side: MarketDepth.Direction, _ markets: [ContagionMarket], _ previous: RiskFile?
+  ) throws(RiskBuildError) -> [Rational] {
     let inputs = markets.map { market in
-      let book = market.book(side)
-      return ContagionShock.Market(
-        base: market.base.rational, cap: market.cap.rational, depth: book.depth.rational,
-        forced: book.forced.map { ($0.move.rational, $0.coins.rational) })
+      ContagionShock.Market(
+        base: market.base, cap: market.terms.cap.rational, depth: market.depth(side), forced: market.state.liquidations(side))
     }
     guard
       let settled = ContagionShock(inputs, band: band.rational, evaporation: evaporation.rational, link: links(markets))
     else { throw .noFixedPoint(rounds: ContagionShock.roundLimit) }
     return zip(markets, settled.shocks).map { market, shock in
       ContagionShock.smoothed(
-        shock, base: market.base.rational, cap: market.cap.rational, before: previous?.exact("shock", side.rawValue, market.name),
-        decay: decay.rational)
+        shock, base: market.base, cap: market.terms.cap.rational,
+        before: previous?.exact("shock", side.rawValue, market.terms.name), decay: decay.rational)
     }
   }
 
   /// `cascadeLoss`, by full revaluation at the base shock and at the settled one, and half a unit of its last decimal as `rounding`.
   private func addLosses(
-    to tables: inout RiskTables, _ list: InstrumentList, _ markets: [Market], _ shocks: [[Rational]], _ model: RiskModel
+    to tables: inout RiskTables, _ list: InstrumentList, _ markets: [ContagionMarket], _ shocks: [[Rational]], _ model: RiskModel
   ) throws(RiskBuildError) {
     let money = FixedPoint(places: model.moneyDecimals)
     var losses: [[String]] = []
     var rounding: [[String]] = []
-    for (side, shocks) in zip(Side.allCases, shocks) {
+    for (side, shocks) in zip(MarketDepth.Direction.allCases, shocks) {
       let sign: Rational = side == .down ? -1 : 1
       let moves = zip(markets, shocks).map { market, shock in
-        (move(sign * market.base.rational), move(sign * shock), isSettled: shock == market.base.rational)
+        (move(sign * market.base), move(sign * shock), isSettled: shock == market.base)
       }
       losses.append(
         try list.column("cascadeLoss", money) { instrument in
@@ -91,42 +100,57 @@ extension ContagionModel {
 
   /// `bookScale` rounded down, `crowding` rounded up, and the figures that they and the losses follow from.
   private func addScales(
-    to tables: inout RiskTables, _ list: InstrumentList, _ markets: [Market], _ shocks: [[Rational]], _ model: RiskModel
+    to tables: inout RiskTables, _ list: InstrumentList, _ markets: [ContagionMarket], _ shocks: [[Rational]], _ model: RiskModel
   ) {
     let money = FixedPoint(places: model.moneyDecimals)
     let (shares, shockGrid) = (FixedPoint(places: 4), FixedPoint(places: 9))
-    func rows(_ cell: (Side, Int) -> String) -> [[String]] {
-      Side.allCases.map { side in markets.indices.map { cell(side, $0) } }
+    func rows(_ cell: (MarketDepth.Direction, Int) -> String) -> [[String]] {
+      MarketDepth.Direction.allCases.map { side in markets.indices.map { cell(side, $0) } }
     }
-    func shock(_ side: Side, _ place: Int) -> Rational { shocks[side == .down ? 0 : 1][place] }
+    func shock(_ side: MarketDepth.Direction, _ place: Int) -> Rational { shocks[side == .down ? 0 : 1][place] }
     tables.add(
       "bookScale", ["side", "underlying"], unit: "USD", decimals: money.places,
       rows { side, place in
-        let extra = shock(side, place) - markets[place].base.rational
-        return money.textDown(list.underlyings[place].spot * extra * markets[place].book(side).depth.rational)
+        let extra = shock(side, place) - markets[place].base
+        return money.textDown(list.underlyings[place].spot * extra * markets[place].depth(side))
       })
     tables.add("crowding", ["side", "underlying"], decimals: shares.places, rows { shares.textUp(crowding($0, markets[$1])) })
-    tables.add("baseShock", ["underlying"], decimals: shockGrid.places, markets.map { shockGrid.text($0.base.rational) })
+    tables.add("baseShock", ["underlying"], decimals: shockGrid.places, markets.map { shockGrid.text($0.base) })
     tables.add("shock", ["side", "underlying"], decimals: shockGrid.places, rows { shockGrid.text(shock($0, $1)) })
     tables.add(
-      "concentration", ["side", "underlying"], decimals: shares.places, rows { shares.textUp(markets[$1].book($0).concentration) })
+      "concentration", ["side", "underlying"], decimals: shares.places,
+      rows { shares.textUp(markets[$1].state.concentration($0)) })
     tables.addSpots(list, model)
   }
 
   /// min(cap, 1 + a (concentration - from)+ + b (funding score against this side)+ + c (open interest / depth - from)+).
-  package func crowding(_ side: Side, _ market: Market) -> Rational {
-    let book = market.book(side)
-    // Funding above 0: longs are crowded, whom a fall hurts.
-    let score = side == .down ? market.fundingScore.rational : -market.fundingScore.rational
+  private func crowding(_ side: MarketDepth.Direction, _ market: ContagionMarket) -> Rational {
+    // Funding above its mean: longs are crowded, whom a fall hurts.
+    let score = market.terms.funding.score(market.state)
     let raised =
-      concentration.charge(book.concentration) + funding.charge(score)
-      + interest.charge(market.openInterest.rational / book.depth.rational)
+      concentration.charge(market.state.concentration(side)) + funding.charge(side == .down ? score : -score)
+      + interest.charge(market.state.openInterest.rational / market.depth(side))
     return min(crowdingCap.rational, 1 + raised)
   }
 }
 
-extension ContagionModel.Term {
-  fileprivate func charge(_ x: Rational) -> Rational { weight.rational * max(0, x - from.rational) }
+/// One underlying: what the model decides of it, and how its market is.
+private struct ContagionMarket {
+  let terms: ContagionModel.Terms
+  let state: MarketDepth.Underlying
+  private let depthDown, depthUp: Rational
+
+  init(_ terms: ContagionModel.Terms, _ state: MarketDepth.Underlying, band: BoundedDecimal) throws(RiskBuildError) {
+    self.terms = terms
+    self.state = state
+    depthDown = try state.coins(.down, within: band)
+    depthUp = try state.coins(.up, within: band)
+  }
+
+  var base: Rational { terms.base.rational }
+
+  /// Coins within the band, above 0.
+  func depth(_ side: MarketDepth.Direction) -> Rational { side == .down ? depthDown : depthUp }
 }
 
 extension RiskFile {

@@ -10,24 +10,14 @@ package struct ContagionShock {
   /// What one underlying brings in.
   package struct Market {
     package let base, cap, depth: Rational
-    /// Points of coins force-closed by a move, rising; from 0 at 0, flat after the last.
-    package let forced: [(move: Rational, coins: Rational)]
+    /// Coins force-closed by a move.
+    package let forced: MarketDepth.Curve
 
-    package init(base: Rational, cap: Rational, depth: Rational, forced: [(move: Rational, coins: Rational)]) {
+    package init(base: Rational, cap: Rational, depth: Rational, forced: MarketDepth.Curve) {
       self.base = base
       self.cap = cap
       self.depth = depth
       self.forced = forced
-    }
-
-    /// Coins force-closed by a move from 0.
-    package func coins(at move: Rational) -> Rational {
-      var (lastMove, lastCoins) = (Rational.zero, Rational.zero)
-      for point in forced {
-        if move <= point.move { return lastCoins + (point.coins - lastCoins) * (move - lastMove) / (point.move - lastMove) }
-        (lastMove, lastCoins) = point
-      }
-      return lastCoins
     }
   }
 
@@ -45,7 +35,7 @@ package struct ContagionShock {
   package init?(_ markets: [Market], band: Rational, evaporation: Rational, link: [[Rational]]) {
     var shocks = markets.map { Self.grid.up($0.base) }
     for round in 0..<Self.roundLimit {
-      let impacts = zip(markets, shocks).map { band * $0.coins(at: $1) / ($0.depth * (1 - evaporation)) }
+      let impacts = zip(markets, shocks).map { band * $0.forced.volume(at: $1) / ($0.depth * (1 - evaporation)) }
       let after = markets.indices.map { u in
         min(markets[u].cap, Self.grid.up(markets[u].base + zip(link[u], impacts).reduce(.zero) { $0 + $1.0 * $1.1 }))
       }

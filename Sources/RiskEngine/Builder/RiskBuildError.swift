@@ -12,7 +12,14 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
   case noHistory
   case noOraclePrices
   case noOraclePrice(underlying: String)
-  case oracleApart(seconds: Int64, allowed: Int)
+  /// An input was taken at another time than a snapshot.
+  case apart(RiskInputs.Companion, seconds: Int64, allowed: Int)
+  /// An input is given that the model's builder would leave out.
+  case notRead(RiskInputs.Companion)
+  case noDepth
+  case notInDepth(underlying: String)
+  case emptyBooks(underlying: String, MarketDepth.Direction, band: BoundedDecimal)
+  case twoDepths(asset: String)
   case tooManyUnderlyings(count: Int, allowed: Int)
   case noCloses(asset: String)
   case noDay(String)
@@ -24,6 +31,9 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
   case notInModel(underlying: String)
   case notASnapshot(name: String)
   case notCash(asset: String)
+  /// The rule counts everything in one asset and has no haircut for another.
+  case otherCash(asset: String, than: String)
+  case noPerpetual(underlying: String)
   case riskFile(RiskFileError)
 
   public var description: String {
@@ -40,8 +50,15 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
     case .noHistory: "the model looks back and no price history is given; name one"
     case .noOraclePrices: "the model holds margin at an oracle's prices and none are given; name the file that risk oracle wrote"
     case .noOraclePrice(let underlying): "the oracle's prices have none of \(underlying); add its sources or leave out its snapshot"
-    case .oracleApart(let seconds, let allowed):
-      "the oracle's prices lie \(seconds) seconds from a snapshot and the model allows \(allowed); take them closer together"
+    case .apart(let input, let seconds, let allowed):
+      "the \(input) and a snapshot are \(seconds) seconds apart and the model allows \(allowed); take them closer together"
+    case .notRead(let input): "the model does not read the \(input) that is given; leave it out"
+    case .noDepth: "the model reads the market's depth and none is given; name a market-depth file"
+    case .notInDepth(let underlying): "the market depth has nothing of \(underlying); add it"
+    case .emptyBooks(let underlying, let direction, let band):
+      "the market depth has no orders of \(underlying) within \(band) on the way \(direction.rawValue); add its books"
+    case .twoDepths(let asset):
+      "the model states a depth of \(asset) and the market depth has its books; keep one, `depth: market` takes the books"
     case .tooManyUnderlyings(let count, let allowed):
       "\(count) underlyings have two ends each, and \(allowed) are the most whose combinations a rule can hold; leave some out"
     case .noCloses(let asset): "the price history has no closes of \(asset); add a column or leave out its snapshot"
@@ -59,6 +76,8 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
     case .notInModel(let underlying): "the model has no market \(underlying); add it or leave out its snapshot"
     case .notASnapshot(let name): "the model names \(name) and no snapshot is of it; give one or leave it out of the model"
     case .notCash(let asset): "the model names the asset \(asset), which is not under cash; add it there"
+    case .otherCash(let asset, let unit): "the rule counts in \(unit) alone and the model has \(asset) under cash; leave it out"
+    case .noPerpetual(let underlying): "the snapshot of \(underlying) has no perpetual that can be used; leave \(underlying) out"
     case .riskFile(let error): error.description
     }
   }

@@ -32,6 +32,9 @@ public enum RiskBuilder {
   public static func build(_ inputs: RiskInputs, _ model: RiskModel) throws(RiskBuildError) -> Build {
     var inputs = inputs
     inputs.snapshots.sort { $0.underlying.utf8.lexicographicallyPrecedes($1.underlying.utf8) }
+    for companion in RiskInputs.Companion.allCases where inputs.digest(of: companion) != nil {
+      guard model.builder.reads(companion) else { throw .notRead(companion) }
+    }
     let asOf = try age(of: inputs.snapshots, model)
     let validUntil = asOf.advanced(bySeconds: Int64(model.validity))
     let reports = inputs.snapshots.map { MarketReport($0, until: validUntil, oldestQuote: model.oldestQuote) }
@@ -39,12 +42,8 @@ public enum RiskBuilder {
     var tables = RiskTables()
     if model.builder.readsInstruments { try tables.addInstruments(list, model) }
     try model.builder.add(to: &tables, list, inputs, model)
-    let history = model.builder.readsHistory ? inputs.history : nil
-    let oracle = model.builder.readsOracle ? inputs.oracle : nil
     let record = RiskRecord(
-      model: model, asOf: asOf, validUntil: validUntil,
-      inputs: inputs.snapshots.map(\.digest) + [history?.digest, oracle?.digest].compactMap { $0 },
-      previous: inputs.previous, tables: tables)
+      model: model, asOf: asOf, validUntil: validUntil, inputs: inputs.digests, previous: inputs.previous, tables: tables)
     do { return Build(riskFile: try RiskFile(json: record.json), reports: reports) } catch { throw .riskFile(error) }
   }
 

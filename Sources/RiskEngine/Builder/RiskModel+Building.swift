@@ -9,17 +9,38 @@ extension RiskModel.Builder {
     case .contagion(let contagion): contagion.volatilityShock
     case .chains(let chains): chains.volatilityShock
     case .twoPrice(let prices): prices.volatilityShock
-    case .delta, .covariance, .tiers: nil
+    case .delta, .covariance, .tiers, .openInterest: nil
     }
   }
 
-  /// Whether the file has the set `instrument`; one about collateral alone has not.
+  /// Whether the file has every contract with `mark` and `haircut`; one about collateral or perpetuals alone has not.
   var readsInstruments: Bool {
-    if case .tiers = self { false } else { true }
+    switch self {
+    case .tiers, .openInterest: false
+    default: true
+    }
   }
 
   /// Whether a contract has one mark, and not one at each end of the oracle's band.
   var readsMarks: Bool { !readsOracle }
+
+  /// Whether it is one of the file's inputs.
+  public func reads(_ companion: RiskInputs.Companion) -> Bool {
+    switch companion {
+    case .history: readsHistory
+    case .oracle: readsOracle
+    case .depth: readsDepth
+    }
+  }
+
+  /// Whether the market's depth is one of the file's inputs.
+  public var readsDepth: Bool {
+    switch self {
+    case .contagion, .openInterest: true
+    case .tiers(let tiers): tiers.readsDepth
+    case .scan, .historical, .greeks, .stress, .delta, .covariance, .chains, .twoPrice: false
+    }
+  }
 
   /// Whether the oracle's prices are one of the file's inputs.
   public var readsOracle: Bool {
@@ -34,7 +55,7 @@ extension RiskModel.Builder {
     case .covariance(let covariance): covariance.correlation == nil || covariance.volatility.readsHistory
     case .chains(let chains): chains.volatility.readsHistory
     case .stress(let stress): stress.readsHistory
-    case .scan, .greeks, .contagion, .tiers, .twoPrice: false
+    case .scan, .greeks, .contagion, .tiers, .twoPrice, .openInterest: false
     }
   }
 
@@ -51,6 +72,7 @@ extension RiskModel.Builder {
     case .tiers(let tiers): try tiers.add(to: &tables, inputs, model)
     case .chains(let chains): try chains.add(to: &tables, list, inputs, model)
     case .twoPrice(let prices): try prices.add(to: &tables, list, inputs, model)
+    case .openInterest(let interest): try interest.add(to: &tables, list, inputs, model)
     }
   }
 }

@@ -4,7 +4,16 @@ import MarginModel
 extension RiskTables {
   /// The sets `instrument` and `underlying` and the tables that nearly every rule reads: `mark` and `haircut`.
   mutating func addInstruments(_ list: InstrumentList, _ model: RiskModel) throws(RiskBuildError) {
-    let instruments = list.instruments
+    addSets(list.instruments, list)
+    let money = FixedPoint(places: model.moneyDecimals)
+    if model.builder.readsMarks {
+      add("mark", ["instrument"], unit: "USD", decimals: money.places, try list.column("mark", money, \.mark))
+    }
+    add(exact: "haircut", ["instrument"], list.instruments.map(\.haircut))
+  }
+
+  /// The sets `instrument`, of these, and `underlying`.
+  mutating func addSets(_ instruments: [Instrument], _ list: InstrumentList) {
     func labels(_ label: (Instrument) -> String?) -> JSONValue {
       .array(instruments.map { label($0).map { .string($0) } ?? .null })
     }
@@ -19,11 +28,6 @@ extension RiskTables {
         "to": ["underlying": "underlying"], "lot": labels(\.lot.description), "limit": labels(\.limit.description),
       ])
     add(set: "underlying", list.underlyings.map(\.name))
-    let money = FixedPoint(places: model.moneyDecimals)
-    if model.builder.readsMarks {
-      add("mark", ["instrument"], unit: "USD", decimals: money.places, try list.column("mark", money, \.mark))
-    }
-    add(exact: "haircut", ["instrument"], instruments.map(\.haircut))
   }
 
   /// `spot` by underlying.

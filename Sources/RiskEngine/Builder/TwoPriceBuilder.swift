@@ -53,10 +53,7 @@ extension TwoPriceModel {
     _ list: InstrumentList, _ inputs: RiskInputs, _ model: RiskModel
   ) throws(RiskBuildError) -> [String: OraclePrices.Price] {
     guard let oracle = inputs.oracle else { throw .noOraclePrices }
-    for snapshot in list.snapshots {
-      let apart = abs(oracle.asOf.second.seconds(since: snapshot.asOf.second))
-      guard apart <= model.simultaneity else { throw .oracleApart(seconds: apart, allowed: model.simultaneity) }
-    }
+    try inputs.requireNear(.oracle, oracle.asOf, model)
     guard list.underlyings.count <= Self.mostUnderlyings else {
       throw .tooManyUnderlyings(count: list.underlyings.count, allowed: Self.mostUnderlyings)
     }

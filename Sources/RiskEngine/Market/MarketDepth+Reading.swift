@@ -40,6 +40,14 @@ extension MarketDepth.Underlying {
     liquidationsDown = try MarketDepth.Curve("down", of: &liquidations)
     liquidationsUp = try MarketDepth.Curve("up", of: &liquidations)
     try liquidations.finish()
+    if let value = fields.optional("holders") {
+      var holders = try MarketFields(value, at: fields.path(of: "holders"), spelling: .own)
+      holdersDown = try MarketDepth.Holders("down", of: &holders)
+      holdersUp = try MarketDepth.Holders("up", of: &holders)
+      try holders.finish()
+    } else {
+      (holdersDown, holdersUp) = (nil, nil)
+    }
     try fields.finish()
     try MarketFields.checkUnique(books.map(\.source), path: fields.path(of: "books"), key: "source")
   }
@@ -51,6 +59,20 @@ extension MarketDepth.Book {
     source = try fields.name("source")
     down = try MarketDepth.Curve("down", of: &fields)
     up = try MarketDepth.Curve("up", of: &fields)
+    try fields.finish()
+  }
+}
+
+extension MarketDepth.Holders {
+  /// Nil where the side is absent.
+  fileprivate init?(_ key: String, of holders: inout MarketFields) throws(MarketError) {
+    guard let value = holders.optional(key) else { return nil }
+    var fields = try MarketFields(value, at: holders.path(of: key), spelling: .own)
+    if let index = try fields.optionalShare("concentration") {
+      self = .index(index)
+    } else {
+      self = .census(try ExposureCensus(&fields))
+    }
     try fields.finish()
   }
 }

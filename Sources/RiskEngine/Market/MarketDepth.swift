@@ -2,7 +2,8 @@ import CanonicalJSON
 import MarginModel
 import SystemCryptography
 
-/// How deep the books are, how much is open and how much would be force-closed: what contagion and the cost of moving a price need.
+/// How deep the books are, how much is open, who holds it and how much would be force-closed: what the charges for a crowded market and the
+/// cost of moving a price need.
 ///
 /// A value has been checked: names unique, curves start above 0 and rise strictly in the move and never fall in the volume. The file format
 /// is in `docs/market-snapshot.md`.
@@ -32,6 +33,14 @@ public struct MarketDepth: Hashable, Sendable {
     public let down, up: Curve
   }
 
+  /// What is known of the holders of one side.
+  public enum Holders: Hashable, Sendable {
+    /// Their Herfindahl index, as whoever sees the positions states it.
+    case index(BoundedDecimal)
+    /// What accounts proved of themselves.
+    case census(ExposureCensus)
+  }
+
   public struct Underlying: Hashable, Sendable {
     public let name: String
     /// Open contracts in coins.
@@ -43,6 +52,8 @@ public struct MarketDepth: Hashable, Sendable {
     public let books: [Book]
     /// The coins that would be force-closed by a move so far.
     public let liquidationsDown, liquidationsUp: Curve
+    /// Those whom a move so hurts: down the longs, up the shorts; nil where nothing is known.
+    public let holdersDown, holdersUp: Holders?
   }
 
   public let venue: String
@@ -64,6 +75,15 @@ extension MarketDepth.Book {
 extension MarketDepth.Underlying {
   public func liquidations(_ direction: MarketDepth.Direction) -> MarketDepth.Curve {
     direction == .down ? liquidationsDown : liquidationsUp
+  }
+
+  /// The Herfindahl index of those whom a move so hurts: 1, one holder alone, where nothing is known.
+  public func concentration(_ direction: MarketDepth.Direction) -> Rational {
+    switch direction == .down ? holdersDown : holdersUp {
+    case .index(let index): index.rational
+    case .census(let census): census.concentration(openInterest: openInterest.rational)
+    case nil: 1
+    }
   }
 
   /// The coins that all books together take before their prices have moved so far.

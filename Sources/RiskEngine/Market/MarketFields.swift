@@ -60,12 +60,25 @@ struct MarketFields {
   }
 
   mutating func integer(_ key: String, _ range: ClosedRange<Int>) throws(MarketError) -> Int {
-    let value: Int
-    do { value = try fields.integer(key) } catch { throw .json(error) }
-    guard range.contains(value) else {
-      throw .outOfRange(path: path(of: key), text: "\(value)", allowed: "\(range.lowerBound) to \(range.upperBound)")
+    try Self.integer(value(key), range, at: path(of: key))
+  }
+
+  /// A list of whole numbers.
+  mutating func integers(_ key: String, _ range: ClosedRange<Int>) throws(MarketError) -> [Int] {
+    var values: [Int] = []
+    for (place, value) in try list(key).enumerated() {
+      values.append(try Self.integer(value, range, at: "\(path(of: key))[\(place)]"))
     }
-    return value
+    return values
+  }
+
+  private static func integer(_ value: JSONValue, _ range: ClosedRange<Int>, at path: String) throws(MarketError) -> Int {
+    let number: Int
+    do { number = try value.integer(at: path) } catch { throw .json(error) }
+    guard range.contains(number) else {
+      throw .outOfRange(path: path, text: "\(number)", allowed: "\(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
   }
 
   /// A remark of up to 1,000 printable ASCII characters.
@@ -122,11 +135,23 @@ struct MarketFields {
 
   mutating func optionalPrice(_ key: String) throws(MarketError) -> BoundedDecimal? { try optionalDecimal(key, .prices) }
   /// A share: 0 to 1.
-  mutating func share(_ key: String) throws(MarketError) -> BoundedDecimal { try decimal(text(key), key, .shares) }
+  mutating func optionalShare(_ key: String) throws(MarketError) -> BoundedDecimal? { try optionalDecimal(key, .shares) }
   /// A payment a period as a share of the notional: -1 to 1, positive where longs pay.
   mutating func rate(_ key: String) throws(MarketError) -> BoundedDecimal { try decimal(text(key), key, .rates) }
   /// Coins of the underlying, or a weight: 0 to 10^12.
   mutating func interest(_ key: String) throws(MarketError) -> BoundedDecimal { try decimal(text(key), key, .interests) }
+
+  /// A list of the same.
+  mutating func interests(_ key: String) throws(MarketError) -> [BoundedDecimal] {
+    var values: [BoundedDecimal] = []
+    for (place, value) in try list(key).enumerated() {
+      let path = "\(path(of: key))[\(place)]"
+      let text: String
+      do { text = try value.string(at: path) } catch { throw .json(error) }
+      values.append(try Self.decimal(text, spelling, .interests, at: path))
+    }
+    return values
+  }
 
   mutating func optionalText(_ key: String) throws(MarketError) -> String? {
     guard let value = fields.optionalValue(key), value != .null else { return nil }

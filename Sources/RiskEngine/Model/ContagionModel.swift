@@ -2,44 +2,42 @@ import MarginModel
 
 /// What clustered liquidations would add to a move: what `circuits/contagion-buffer.yaml` reads.
 ///
-/// Depth, forced sales and crowding are of the model's file until a venue publishes them: the file says whose figures they are.
+/// Depth, forced sales, open interest, funding and holders are the market's (``MarketDepth``); the model has what is decided about them.
 public struct ContagionModel: Sendable {
-  /// The down side hurts longs, the up side shorts.
-  public enum Side: String, CaseIterable, Sendable {
-    case down, up
-  }
-
-  /// One underlying on one side.
-  public struct Book: Sendable {
-    /// Coins within the band of the middle, on the side that is hit.
-    public let depth: BoundedDecimal
-    /// Coins force-closed by a move of a size: points of a line from 0, flat after the last.
-    public let forced: [(move: BoundedDecimal, coins: BoundedDecimal)]
-    /// The Herfindahl index of the holders on the side that is hurt.
-    public let concentration: Rational
-  }
-
-  /// One underlying.
-  public struct Market: Sendable {
+  /// What is decided of one underlying.
+  public struct Terms: Sendable {
     public let name: String
     /// The shock before contagion and the one at which the venue halts trading.
     public let base, cap: BoundedDecimal
     /// Annual, for the ratio of two underlyings' moves.
     public let volatility: BoundedDecimal
-    /// Deviations of funding from its mean, positive where longs pay; and open interest in coins.
-    public let fundingScore, openInterest: BoundedDecimal
-    public let down, up: Book
+    public let funding: Funding
+  }
+
+  /// What funding usually is, positive where longs pay.
+  public struct Funding: Sendable {
+    /// Shares of the notional in a period.
+    public let mean, deviation: BoundedDecimal
+    /// In seconds.
+    public let period: Int
+
+    /// How many deviations funding is from its mean, counted in this period.
+    func score(_ market: MarketDepth.Underlying) -> Rational {
+      (market.funding.rational * Rational(period) / Rational(market.fundingPeriod) - mean.rational) / deviation.rational
+    }
   }
 
   /// A term of the crowding multiplier: weight (x - from)+.
   public struct Term: Sendable {
     public let weight, from: BoundedDecimal
+
+    func charge(_ x: Rational) -> Rational { weight.rational * max(0, x - from.rational) }
   }
 
   public let scenarios: [Scenario]
   public let volatilityShock: VolatilityShock
-  /// By name of the underlying, in the file's order.
-  public let markets: [Market]
+  /// In the file's order.
+  public let markets: [Terms]
   /// The width that depth is counted in, and the share of it that is gone in stress.
   public let band, evaporation: BoundedDecimal
   /// The share of co-movement that spills over, and the correlation in stress.
@@ -79,24 +77,16 @@ public struct ContagionModel: Sendable {
     interest = try Term(crowding.fields("interest"))
     try crowding.finish()
     try contagion.finish()
-    var (names, down, up) = (try fields.fields("markets"), try fields.fields("down"), try fields.fields("up"))
-    var markets: [Market] = []
-    for name in names.names {
-      markets.append(try Market(name: names.element(name), names.fields(name), down: down.fields(name), up: up.fields(name)))
-    }
-    try down.finish()
-    try up.finish()
+    var names = try fields.fields("markets")
+    var markets: [Terms] = []
+    for name in names.names { markets.append(try Terms(name: names.element(name), names.fields(name))) }
     guard !markets.isEmpty else { throw names.error(.missingKey("BTC")) }
     self.markets = markets
   }
 }
 
-extension ContagionModel.Market {
-  public func book(_ side: ContagionModel.Side) -> ContagionModel.Book { side == .down ? down : up }
-
-  fileprivate init(
-    name: String, _ fields: consuming ModelFields, down: ModelFields, up: ModelFields
-  ) throws(RiskModelError) {
+extension ContagionModel.Terms {
+  fileprivate init(name: String, _ fields: consuming ModelFields) throws(RiskModelError) {
     self.name = name
     base = try fields.decimal("base", 1e-6...0.99)
     cap = try fields.decimal("cap", 1e-6...0.99)
@@ -105,28 +95,16 @@ extension ContagionModel.Market {
     }
     guard base <= cap else { throw fields.error(.outOfRange("cap \(cap)", allowed: "from the base shock, \(base)")) }
     volatility = try fields.decimal("volatility", 1e-6...20)
-    fundingScore = try fields.decimal("fundingScore", -1000...1000)
-    openInterest = try fields.decimal("openInterest", 0...1e12)
+    funding = try ContagionModel.Funding(fields.fields("funding"))
     try fields.finish()
-    self.down = try ContagionModel.Book(down, openInterest: openInterest)
-    self.up = try ContagionModel.Book(up, openInterest: openInterest)
   }
 }
 
-extension ContagionModel.Book {
-  fileprivate init(_ fields: consuming ModelFields, openInterest: BoundedDecimal) throws(RiskModelError) {
-    depth = try fields.decimal("depth", 1e-9...1e12)
-    let moves = try fields.decimals("moves", 1e-9...1, count: 1...1000)
-    let coins = try fields.decimals("coins", 0...1e12, count: moves.count...moves.count)
-    guard zip(moves, moves.dropFirst()).allSatisfy({ $0 < $1 }), zip(coins, coins.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-      throw fields.error(.outOfRange("forced sales", allowed: "moves that rise and coins that do not fall"))
-    }
-    forced = zip(moves, coins).map { ($0, $1) }
-    if fields.names.contains("censusEdges") {
-      concentration = try ExposureCensus(&fields).concentration(openInterest: openInterest.rational)
-    } else {
-      concentration = try fields.decimal("concentration", 0...1).rational
-    }
+extension ContagionModel.Funding {
+  fileprivate init(_ fields: consuming ModelFields) throws(RiskModelError) {
+    mean = try fields.decimal("mean", -1...1)
+    deviation = try fields.decimal("deviation", 1e-9...1)
+    period = try fields.integer("period", 1...31_536_000)
     try fields.finish()
   }
 }

@@ -5,6 +5,7 @@ extension RiskModel {
   /// The words that `builder` may say.
   static let builders = [
     "scan", "grid", "historical", "greeks", "stress", "contagion", "delta", "covariance", "tiers", "chains", "two-price",
+    "open-interest",
   ]
 
   /// Reads a risk model's file.
@@ -51,6 +52,7 @@ extension RiskModel {
     case "tiers": .tiers(try TiersModel(&fields))
     case "chains": .chains(try ChainsModel(&fields))
     case "two-price": .twoPrice(try TwoPriceModel(&fields))
+    case "open-interest": .openInterest(try OpenInterestModel(&fields))
     default: throw fields.error(.outOfRange(word, allowed: builders.joined(separator: ", ")), at: place)
     }
   }

@@ -36,6 +36,7 @@ public struct RiskModel: Sendable {
     case tiers(TiersModel)
     case chains(ChainsModel)
     case twoPrice(TwoPriceModel)
+    case openInterest(OpenInterestModel)
   }
 
   /// One unit is a coin of the underlying. Lot and limit bound positions; fee and funding are shares of the notional.

@@ -8,8 +8,16 @@ public struct TiersModel: Sendable {
     public let haircuts: [BoundedDecimal]
     /// Put on top of a balance owed.
     public let markup: BoundedDecimal
-    /// Dollars that buy orders within the band take; nil where selling moves no price.
-    public let depth: BoundedDecimal?
+    /// Nil where selling moves no price.
+    public let depth: Depth?
+  }
+
+  /// What buy orders within the band take.
+  public enum Depth: Sendable {
+    /// The coins in the books of the market-depth file, at the asset's price.
+    case market
+    /// Dollars, for an asset that is in no such file.
+    case stated(BoundedDecimal)
   }
 
   /// In the file's order; each is a cash asset of the model.
@@ -41,7 +49,9 @@ extension TiersModel.Asset {
       throw fields.error(.outOfRange("tiers of \(name)", allowed: "bounds that rise and haircuts that do not fall"))
     }
     markup = try fields.decimal("markup", 0...100)
-    depth = try fields.optionalDecimal("depth", 0.01...1e14)
+    depth = try fields.optionalNode("depth").map { node throws(RiskModelError) in
+      try fields.text(node).string == "market" ? .market : .stated(fields.decimal(node, 0.01...1e14))
+    }
     try fields.finish()
   }
 }

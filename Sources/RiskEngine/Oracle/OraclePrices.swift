@@ -39,7 +39,7 @@ public struct OraclePrices: Hashable, Sendable {
       prices.append(price)
     }
     let published = OraclePrices(
-      model: "\(model.name) \(model.digest)", asOf: sources.asOf, inputs: [sources.digest] + (depth.map { [$0.digest] } ?? []),
+      model: model.reference, asOf: sources.asOf, inputs: [sources.digest] + (depth.map { [$0.digest] } ?? []),
       prices: prices)
     return (verdicts, published)
   }

@@ -8,7 +8,7 @@ import SystemCryptography
 public enum RiskRecomputation: Sendable {
   /// The same bytes.
   case identical
-  /// An input, by its place among those given, is not among the file's.
+  /// An input, by its place among those given (the snapshots, then history, oracle's prices and depth), is not among the file's.
   case inputNotListed(place: Int, Digest)
   /// An input of the file was not given.
   case inputMissing(Digest)
@@ -21,15 +21,9 @@ public enum RiskRecomputation: Sendable {
 
   /// Builds the file again with ``RiskBuilder`` and compares.
   ///
-  /// - Parameters:
-  ///   - history: daily closes, for a model that looks back; an input after the snapshots.
-  ///   - oracle: an oracle's prices, for a model that holds margin at them; an input after the history.
-  ///   - previous: the file that this one is to succeed, nil if it is to begin a chain.
-  public init(
-    of published: RiskFile, from snapshots: [MarketSnapshot], history: PriceHistory? = nil,
-    oracle: OraclePrices? = nil, _ model: RiskModel, previous: RiskFile? = nil
-  ) {
-    let digests = snapshots.map(\.digest) + [history?.digest, oracle?.digest].compactMap { $0 }
+  /// - Parameter inputs: those of the verifier; `previousFile` is the file that this one is to succeed, nil if it is to begin a chain.
+  public init(of published: RiskFile, from inputs: RiskInputs, _ model: RiskModel) {
+    let digests = inputs.digests
     if let place = digests.firstIndex(where: { !published.inputs.contains($0) }) {
       self = .inputNotListed(place: place, digests[place])
     } else if let missing = published.inputs.first(where: { !digests.contains($0) }) {
@@ -38,12 +32,15 @@ public enum RiskRecomputation: Sendable {
       self = .otherModel(published: published.model, given: model.reference)
     } else {
       do {
-        let recomputed = try RiskBuilder.build(
-          RiskInputs(snapshots, history: history, oracle: oracle, previousFile: previous), model
-        ).riskFile
+        let recomputed = try RiskBuilder.build(inputs, model).riskFile
         let difference = RiskFileDifference.first(published: published, recomputed: recomputed)
         self = difference.map { .different($0) } ?? .identical
       } catch { self = .impossible(error) }
     }
+  }
+
+  /// The same from snapshots alone.
+  public init(of published: RiskFile, from snapshots: [MarketSnapshot], _ model: RiskModel, previous: RiskFile? = nil) {
+    self.init(of: published, from: RiskInputs(snapshots, previousFile: previous), model)
   }
 }

@@ -8,7 +8,8 @@ extension RiskCommand {
       abstract: "Value every instrument as a risk model says.",
       discussion: """
         Each quote that is left out or looks wrong is reported on standard error with its reason. Models that look back
-        need --history, those at an oracle's prices --oracle; those that limit how fast a figure moves start from --previous.
+        need --history, those at an oracle's prices --oracle, those that charge for thin or crowded markets --depth; those
+        that limit how fast a figure moves start from --previous. An input that the model does not read is refused.
 
         Example:
           marginproof risk build fixtures/markets/btc-20260521.json \\
@@ -18,6 +19,10 @@ extension RiskCommand {
             fixtures/markets/eth-20260521.json --out shortfall.json \\
             --model circuits/risk-models/expected-shortfall.yaml \\
             --history fixtures/markets/daily-closes.csv
+          marginproof risk build fixtures/markets/btc-20260521.json \\
+            fixtures/markets/eth-20260521.json --out contagion.json \\
+            --model circuits/risk-models/contagion-buffer.yaml \\
+            --depth fixtures/markets/market-depth.json
         """)
     @Argument(help: ArgumentHelp("Market snapshots, one an underlying.", valueName: "snapshot.json"))
     var snapshots: [String]
@@ -30,6 +35,10 @@ extension RiskCommand {
       help: ArgumentHelp(
         "What risk oracle published, for models that hold margin at every end of its band.", valueName: "prices.json"))
     var oracle: String?
+    @Option(
+      name: .long,
+      help: ArgumentHelp("The market's depth, for models that charge for thin or crowded markets.", valueName: "depth.json"))
+    var depth: String?
     @Option(
       name: .long,
       help: ArgumentHelp("The risk file that this one succeeds in the publisher's record, signed or plain.", valueName: "risk.json")
@@ -46,8 +55,9 @@ extension RiskCommand {
       let earlier = try previous.map(RuleFiles.risk)
       let closes = try history.map(RiskInputFiles.history)
       let prices = try oracle.map(RiskInputFiles.oracle)
+      let books = try depth.map(RiskInputFiles.depth)
       let build = try orFail {
-        try RiskBuilder.build(RiskInputs(markets, history: closes, oracle: prices, previousFile: earlier), model)
+        try RiskBuilder.build(RiskInputs(markets, history: closes, oracle: prices, depth: books, previousFile: earlier), model)
       }
       if let previous, let earlier { try refuse(build.riskFile, unlessAfter: earlier, at: previous) }
       let bytes = build.riskFile.json.canonicalBytes

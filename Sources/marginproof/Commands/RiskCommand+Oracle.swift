@@ -22,7 +22,7 @@ extension RiskCommand {
     @Option(name: .long, help: ArgumentHelp("The oracle's model.", valueName: "oracle.yaml"))
     var model: String
     @Option(
-      name: .long, help: ArgumentHelp("Order books and open interest, for the cost of moving a price.", valueName: "depth.json"))
+      name: .long, help: ArgumentHelp("The market's depth, for the cost of moving a price.", valueName: "depth.json"))
     var depth: String?
     @Option(name: .long, help: ArgumentHelp("The prices to write.", valueName: "prices.json"))
     var out: String
@@ -32,10 +32,7 @@ extension RiskCommand {
       let modelBytes = try Files.read(model)
       let oracle = try orFail { try OracleModel(bytes: modelBytes, file: model) }
       let read = try orFail(at: sources) { try OracleSources(bytes: sourceBytes) }
-      let books = try depth.map { path in
-        let bytes = try Files.read(path)
-        return try orFail(at: path) { try MarketDepth(bytes: bytes) }
-      }
+      let books = try depth.map(RiskInputFiles.depth)
       let (verdicts, prices) = OraclePrices.judge(read, oracle, depth: books)
       for verdict in verdicts { for line in verdict.lines { print(line) } }
       guard let prices else {

@@ -31,6 +31,11 @@ extension RiskCommand {
       name: .long,
       help: ArgumentHelp("The oracle's prices it was built with, if the model holds margin at them.", valueName: "prices.json"))
     var oracle: String?
+    @Option(
+      name: .long,
+      help: ArgumentHelp(
+        "The market's depth it was built with, if the model charges for thin or crowded markets.", valueName: "depth.json"))
+    var depth: String?
     @Option(name: .long, help: ArgumentHelp("The risk model it was built with.", valueName: "model.yaml"))
     var model: String
     @Option(
@@ -41,10 +46,11 @@ extension RiskCommand {
 
     func run() throws {
       let published = try RuleFiles.risk(file)
-      let snapshots = try RiskInputFiles.snapshots(inputs)
-      let recomputation = RiskRecomputation(
-        of: published, from: snapshots, history: try history.map(RiskInputFiles.history),
-        oracle: try oracle.map(RiskInputFiles.oracle), try RiskInputFiles.model(model), previous: try previous.map(RuleFiles.risk))
+      let own = RiskInputs(
+        try RiskInputFiles.snapshots(inputs), history: try history.map(RiskInputFiles.history),
+        oracle: try oracle.map(RiskInputFiles.oracle), depth: try depth.map(RiskInputFiles.depth),
+        previousFile: try previous.map(RuleFiles.risk))
+      let recomputation = RiskRecomputation(of: published, from: own, try RiskInputFiles.model(model))
       let reason = reason(recomputation)
       if json {
         printJSON(
@@ -67,7 +73,7 @@ extension RiskCommand {
       switch recomputation {
       case .identical: return nil
       case .inputNotListed(let place, let digest):
-        let path = (inputs + [history, oracle].compactMap { $0 })[place]
+        let path = (inputs + [history, oracle, depth].compactMap { $0 })[place]
         return "does not list the input \(path), \(digest); give the inputs that the publisher used"
       case .inputMissing(let digest): return "lists the input \(digest), which is not given; get it"
       case .otherModel(let published, let given):

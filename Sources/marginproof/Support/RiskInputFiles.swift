@@ -19,6 +19,11 @@ enum RiskInputFiles {
     return try orFail(at: path) { try OraclePrices(bytes: bytes) }
   }
 
+  static func depth(_ path: String) throws -> MarketDepth {
+    let bytes = try Files.read(path)
+    return try orFail(at: path) { try MarketDepth(bytes: bytes) }
+  }
+
   static func model(_ path: String) throws -> RiskModel {
     let bytes = try Files.read(path)
     return try orFail { try RiskModel(bytes: bytes, file: path) }
