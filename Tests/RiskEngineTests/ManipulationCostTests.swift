@@ -77,7 +77,32 @@ import Testing
   @Test func withoutDepthItIsSaidThatNothingWasExamined() throws {
     let sources = try OracleFixture.sources()
     let verdict = OracleVerdict(sources.assets[0], asOf: sources.asOf, try OracleFixture.model())
-    #expect(verdict.attacks.isEmpty && verdict.lines.contains("  cost of moving the price: not examined, no depth is given"))
+    #expect(verdict.attacks.isEmpty && verdict.price != nil && verdict.lines.contains("  cost of moving the price: not examined"))
+  }
+
+  /// A depth of another time, without the asset, or that no model asked for says nothing of the cost; nothing is published then.
+  @Test func aDepthThatDoesNotFitBlocks() throws {
+    let sources = try OracleFixture.sources()
+    let text = String(decoding: try Fixture.bytes("fixtures/markets/market-depth.json"), as: UTF8.self)
+    func blocks(_ part: String, _ other: String, _ model: OracleModel) throws -> [[OracleVerdict.Block]] {
+      let depth = try MarketDepth(bytes: #require(SmallMarket.replacing(part, by: other, in: text)))
+      let (verdicts, prices) = OraclePrices.judge(sources, model, depth: depth)
+      #expect(prices == nil && verdicts.contains { $0.attacks.isEmpty })
+      return verdicts.map(\.blocks)
+    }
+    let model = try OracleFixture.model()
+    for time in ["09:54:09", "10:14:11"] {
+      #expect(
+        try blocks("T10:04:10Z", "T\(time)Z", model) == Array(repeating: [.depthApart(seconds: 601, allowed: 600)], count: 2),
+        "\(time)")
+    }
+    #expect(try blocks("\"ETH\"", "\"LTC\"", model) == [[], [.notInDepth]])
+    let whole = try OracleFixture.modelText()
+    let start = try #require(whole.firstRange(of: "attack:\n")).lowerBound
+    let end = try #require(whole.firstRange(of: "priceDecimals")).lowerBound
+    let without = try OracleModel(bytes: Array((whole[..<start] + whole[end...]).utf8), file: "oracle.yaml")
+    #expect(try blocks("\"none\"", "\"our own\"", without) == [[.depthNotRead], [.depthNotRead]])
+    #expect(OraclePrices.judge(sources, without).prices != nil)
   }
 
   @Test func theExampleIsSafe() throws {

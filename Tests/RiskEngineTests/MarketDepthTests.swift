@@ -39,6 +39,9 @@ import Testing
     ("      60,", "      -1,", "underlyings[0].holders.down.accounts[0]"),
     ("      60,", "      \"60\",", "underlyings[0].holders.down.accounts[0]"),
     ("\"silent\": 1", "\"silent\": -1", "underlyings[0].holders.down.silent"),
+    (
+      "\"concentration\": \"0.08\"", "\"edges\": [], \"accounts\": [], \"silent\": 0", "underlyings[0].holders.up.edges: 0 edges"
+    ),
   ])
   func oneWrongFieldIsRefusedByItsPlace(_ part: String, _ other: String, _ place: String) throws {
     let bytes = try #require(SmallMarket.replacing(part, by: other, in: Self.text()))

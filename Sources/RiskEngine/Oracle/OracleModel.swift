@@ -37,6 +37,8 @@ public struct OracleModel: Sendable {
     public let cover: BoundedDecimal
     /// How often the books are taken to refill within the average's window: what a price costs is paid so often.
     public let refills: BoundedDecimal
+    /// How far the books may lie from the sources, in seconds.
+    public let simultaneity: Int
     /// What a trade costs, a share of its value.
     public let fee: BoundedDecimal
     /// The most that one account may hold, in coins; the open interest where an asset is not named.
@@ -91,6 +93,7 @@ extension OracleModel.Attack {
     self.moves = moves
     cover = try fields.decimal("cover", 0...1000)
     refills = try fields.decimal("refills", 1...1_000_000)
+    simultaneity = try fields.integer("simultaneity", 0...86_400)
     fee = try fields.decimal("fee", 0...0.1)
     var caps = try fields.fields("positionCaps")
     var positionCaps: [String: BoundedDecimal] = [:]

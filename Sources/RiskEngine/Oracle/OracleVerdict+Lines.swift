@@ -10,7 +10,7 @@ extension OracleVerdict {
     }
     if let band { lines.append("  average \(OracleText.price(band.average))") }
     if let dislocation { lines.append("  dislocation \(OracleText.percent(dislocation))") }
-    if attacks.isEmpty { lines.append("  cost of moving the price: not examined, no depth is given") }
+    if attacks.isEmpty { lines.append("  cost of moving the price: not examined") }
     for attack in attacks where attack.pays { lines.append("  \(attack)") }
     if let dearest = attacks.filter({ !$0.pays }).min(by: { $0.cost * $1.prize < $1.cost * $0.prize }) {
       lines.append("  \(dearest)")

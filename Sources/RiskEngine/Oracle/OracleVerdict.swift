@@ -9,13 +9,19 @@ import MarginModel
 /// band reaches at least that far: the rule then holds at the price that an attacker can make.
 public struct OracleVerdict: Sendable {
   /// A reason not to publish.
-  public enum Block: Hashable, Sendable {
+  public enum Block: Error, Hashable, Sendable {
     case tooFewSources(kept: Int, least: Int)
     /// The sources kept have less than half of all the weight.
     case tooLittleWeight(kept: Rational, whole: Rational)
     case noAverage(TimeWeightedAverage.Fault)
     /// |feed / traded price - 1| is beyond the model's limit.
     case dislocated(by: Rational, feed: Rational, traded: BoundedDecimal, allowed: BoundedDecimal)
+    /// A market depth is given and the model says nothing of attacks.
+    case depthNotRead
+    /// It is of another time than the sources, and of another state of the market.
+    case depthApart(seconds: Int64, allowed: Int)
+    /// It has nothing of the asset.
+    case notInDepth
     /// Even the largest move that the model lists pays.
     case attackPays(ManipulationCost)
     /// A price has more digits than a file of prices holds, or none above 0.
@@ -39,7 +45,7 @@ public struct OracleVerdict: Sendable {
   public let band: Band?
   /// |feed / traded price - 1|; nil where there is no feed and no median.
   public let dislocation: Rational?
-  /// Empty where the model or the depth file does not speak of the asset: the cost of moving its price was not examined.
+  /// Empty where no depth is given, or one that cannot be used: the cost of moving the price was not examined.
   public let attacks: [ManipulationCost]
   /// All that apply; empty where the price may be published.
   public let blocks: [Block]
@@ -65,9 +71,14 @@ public struct OracleVerdict: Sendable {
       }
       return distance
     }
+    let books: MarketDepth.Underlying?
+    do { books = try Self.books(of: asset.name, in: depth, asOf: asOf, model.attack) } catch {
+      blocks.append(error)
+      books = nil
+    }
     attacks =
-      if let attack = model.attack, let depth = depth?[asset.name], let median = mark.median {
-        ManipulationCost.all(mark.kept, price: median, depth, attack)
+      if let attack = model.attack, let books, let median = mark.median {
+        ManipulationCost.all(mark.kept, price: median, books, attack)
       } else { [] }
     blocks += attacks.filter { $0.pays && $0.move == model.attack?.moves.last }.map { .attackPays($0) }
     if let median = mark.median, let average {
@@ -85,6 +96,18 @@ public struct OracleVerdict: Sendable {
     self.mark = mark
     self.blocks = blocks
     self.price = blocks.isEmpty ? price : nil
+  }
+
+  /// Nil where no depth is given.
+  private static func books(
+    of asset: String, in depth: MarketDepth?, asOf: MarketInstant, _ attack: OracleModel.Attack?
+  ) throws(Block) -> MarketDepth.Underlying? {
+    guard let depth else { return nil }
+    guard let attack else { throw .depthNotRead }
+    let apart = abs(depth.asOf.second.seconds(since: asOf.second))
+    guard apart <= attack.simultaneity else { throw .depthApart(seconds: apart, allowed: attack.simultaneity) }
+    guard let books = depth[asset] else { throw .notInDepth }
+    return books
   }
 
   private static func weight(_ sources: [OracleSources.Source]) -> Rational {
@@ -107,6 +130,10 @@ extension OracleVerdict.Block: CustomStringConvertible {
         + "\(OracleText.percent(allowed.rational)) allowed"
     case .notRepresentable(let decimals):
       "a price has no spelling of 15 digits with \(decimals) decimals above 0; state other priceDecimals"
+    case .depthNotRead: "the model does not read the market depth that is given; leave it out"
+    case .depthApart(let seconds, let allowed):
+      "the market depth and the sources are \(seconds) seconds apart and the model allows \(allowed); take them closer together"
+    case .notInDepth: "the market depth has nothing of it; add it"
     case .attackPays(let attack):
       "a move \(attack.direction.rawValue) of \(OracleText.percent(attack.move.rational)), the largest examined, costs "
         + "\(OracleText.price(attack.cost)) and pays \(OracleText.price(attack.prize)); "
