@@ -70,6 +70,7 @@ import Testing
 
   private static let up: Set<String> = [
     "scale", "sampling", "extremes", "stress", "volatility", "fall", "rise", "crowding", "concentration", "bridgeHaircut", "shock",
+    "roll", "minimum",
   ]
 
   /// Every cell is its figure rounded once in the table's direction; `noise` is what the other program's figure may be off.
@@ -89,7 +90,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["expected-shortfall", "stress-library", "delta-margin", "covariance", "chain-collateral"])
+  @Test(arguments: [
+    "expected-shortfall", "stress-library", "delta-margin", "covariance", "chain-collateral", "deribit-portfolio",
+    "okx-portfolio",
+  ])
   func cellsAreThoseOfAnotherProgram(_ name: String) throws {
     try expectCells(name, Self.build(RiskModelTests.named(name)))
   }
@@ -104,6 +108,18 @@ import Testing
       default: 1e-9
       }
     }
+  }
+
+  /// An account kept in BTC on the chain of BTC: inverse contracts, and options valued at their own forwards before and after.
+  @Test func coinsAreThoseOfAnotherProgram() throws {
+    let model = try Self.model(
+      "deribit-portfolio",
+      [("money: USD", "money: BTC"), ("{money: 2", "{money: 9"), ("  ETH: {haircut: 0.07, lot: 0.001, limit: 1000000}\n", "")])
+    let file = try RiskBuilder.build([RiskBuilderTests.markets()[0]], model).riskFile
+    #expect(file.tables["standard"]?.unit.description == "money" && file.tables["standard"]?.decimals == 9)
+    // 25,000 dollars at 77,596.75, down.
+    #expect(try Self.value(file, "dampener", []) == Rational("0.322178441"))
+    try expectCells("deribit-portfolio BTC", file)
   }
 
   /// Differences in place of derivatives leave the other program's figures with fewer digits.

@@ -20,6 +20,7 @@ import Testing
     ("portfolio-scan", "portfolio-grid", false), ("expected-shortfall", "expected-shortfall", false),
     ("greeks-margin", "greeks-margin", false), ("stress-library", "stress-library", false),
     ("contagion-buffer", "contagion-buffer", false), ("delta-margin", "delta-margin", true), ("covariance", "covariance", false),
+    ("deribit-portfolio", "deribit-portfolio", false), ("okx-portfolio", "okx-portfolio", false),
   ])
   func exampleBookIsJudged(_ circuit: String, _ model: String, _ survives: Bool) throws {
     let bound = try Self.bound(circuit, BuilderFiguresTests.build(RiskModelTests.named(model)))
@@ -247,6 +248,17 @@ import Testing
       "{days: 0, oracleAge: 0, proofInterval: 0, settlement: 0}", "a horizon of 0"
     ),
     ("greeks-margin", "moves: [-0.08, -0.04,", "moves: [-0.08, -0.08,", "is there twice"),
+    ("deribit-portfolio", "money: USD", "money: BTC", "the model has no market ETH"),
+    ("deribit-portfolio", "money: USD", "money: SOL", "the model has no market BTC"),
+    ("deribit-portfolio", "  tails:\n", "  far:\n", "unknown key far"),
+    ("deribit-portfolio", "leastForRise: 0.5", "leastForRise: 50", "out of range"),
+    ("deribit-portfolio", "rollRate: 0.01", "rollRate: 2", "out of range"),
+    ("deribit-portfolio", "{matrix: 0.8, extra: 0}", "{matrix: 0.8}", "the key extra is missing"),
+    ("okx-portfolio", "  ETH:\n    moves", "  LTC:\n    moves", "the model has no market ETH"),
+    ("okx-portfolio", "moves: [0, 0.04, 0.08, 0.12]", "moves: [0, 0.08, 0.04, 0.12]", "sizes that rise"),
+    ("okx-portfolio", "extreme: 0.24", "extreme: 0", "out of range"),
+    ("okx-portfolio", "minimumRate: 0.0045", "least: 0.0045", "the key minimumRate is missing"),
+    ("okx-portfolio", "factor: 1.3", "factor: -1", "out of range"),
   ])
   func whatDoesNotFitIsRefused(_ name: String, _ part: String, _ other: String, _ words: String) throws {
     let error = #expect(throws: (any Error).self) {

@@ -56,6 +56,10 @@ import Testing
     #expect(rule.scale(days: 0.25) == rule.scale(days: 1))
     #expect(VolatilityShock.apply(-0.9, scale: 2, to: 0.5) == 0)
     #expect(VolatilityShock.apply(0.4, scale: 1, to: 0.5) == 0.7)
+    // A rise is a share of at least the least; a fall is not.
+    #expect(VolatilityShock.apply(0.5, scale: 2, to: 0.25, leastForRise: 0.5) == 0.75)
+    #expect(VolatilityShock.apply(-0.25, scale: 2, to: 0.25, leastForRise: 0.5) == 0.125)
+    #expect(VolatilityShock.apply(0.5, scale: 1, to: 0.5, leastForRise: 0.5) == 0.75)
   }
 
   @Test(arguments: [
@@ -75,7 +79,7 @@ import Testing
     ("maintenance: 0.5", "maintenance: 1.5", "out of range"), ("option: {lot: 0.1", "option: {lot: 0", "out of range"),
     ("option: {lot: 0.1,", "option: {", "the key lot is missing"), ("perpetual: {", "swap: {", "the key perpetual is missing"),
     ("haircut: 0.16", "haircut: 1.16", "out of range"), ("price: 1,", "price: 0,", "out of range"),
-    ("USD: {", "US'D: {", "without quotes"), ("money: 2", "money: 9", "out of range"), ("money: 2", "money: two", "out of range"),
+    ("USD: {", "US'D: {", "without quotes"), ("money: 2", "money: 13", "out of range"), ("money: 2", "money: two", "out of range"),
     ("validity: 3600", "validity: 0", "out of range"), ("simultaneity: 600", "simultaneity: -1", "out of range"),
     ("levels: {initial: 1, maintenance: 0.5}", "levels: [1]", "a map, `key: value` should be here"),
     ("levels: {initial: 1, maintenance: 0.5}", "levels: {}", "initial"), ("scenarios:", "scenarios: 24\nlist:", "a list, `- item`"),

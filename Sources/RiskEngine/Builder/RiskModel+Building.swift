@@ -9,6 +9,8 @@ extension RiskModel.Builder {
     case .contagion(let contagion): contagion.volatilityShock
     case .chains(let chains): chains.volatilityShock
     case .twoPrice(let prices): prices.volatilityShock
+    case .deribitPortfolio(let deribit): deribit.volatilityShock
+    case .okxPortfolio(let okx): okx.volatilityShock
     case .delta, .covariance, .tiers, .openInterest: nil
     }
   }
@@ -21,8 +23,22 @@ extension RiskModel.Builder {
     }
   }
 
-  /// Whether a contract has one mark, and not one at each end of the oracle's band.
-  var readsMarks: Bool { !readsOracle }
+  /// Whether a contract has one mark in dollars; else the builder says what it has.
+  var readsMarks: Bool {
+    switch self {
+    case .twoPrice, .deribitPortfolio, .okxPortfolio: false
+    default: true
+    }
+  }
+
+  /// What the circuit calls an underlying: the set of them, and the attribute of contracts.
+  var grouping: String {
+    switch self {
+    case .deribitPortfolio: "currency"
+    case .okxPortfolio: "unit"
+    default: "underlying"
+    }
+  }
 
   /// Whether it is one of the file's inputs.
   public func reads(_ companion: RiskInputs.Companion) -> Bool {
@@ -38,7 +54,7 @@ extension RiskModel.Builder {
     switch self {
     case .contagion, .openInterest: true
     case .tiers(let tiers): tiers.readsDepth
-    case .scan, .historical, .greeks, .stress, .delta, .covariance, .chains, .twoPrice: false
+    case .scan, .historical, .greeks, .stress, .delta, .covariance, .chains, .twoPrice, .deribitPortfolio, .okxPortfolio: false
     }
   }
 
@@ -55,7 +71,7 @@ extension RiskModel.Builder {
     case .covariance(let covariance): covariance.correlation == nil || covariance.volatility.readsHistory
     case .chains(let chains): chains.volatility.readsHistory
     case .stress(let stress): stress.readsHistory
-    case .scan, .greeks, .contagion, .tiers, .twoPrice, .openInterest: false
+    case .scan, .greeks, .contagion, .tiers, .twoPrice, .openInterest, .deribitPortfolio, .okxPortfolio: false
     }
   }
 
@@ -73,6 +89,8 @@ extension RiskModel.Builder {
     case .chains(let chains): try chains.add(to: &tables, list, inputs, model)
     case .twoPrice(let prices): try prices.add(to: &tables, list, inputs, model)
     case .openInterest(let interest): try interest.add(to: &tables, list, inputs, model)
+    case .deribitPortfolio(let deribit): try deribit.add(to: &tables, list, model)
+    case .okxPortfolio(let okx): try okx.add(to: &tables, list, model)
     }
   }
 }

@@ -4,7 +4,7 @@ import MarginModel
 extension RiskTables {
   /// The sets `instrument` and `underlying` and the tables that nearly every rule reads: `mark` and `haircut`.
   mutating func addInstruments(_ list: InstrumentList, _ model: RiskModel) throws(RiskBuildError) {
-    addSets(list.instruments, list)
+    addSets(list.instruments, list, grouping: model.builder.grouping)
     let money = FixedPoint(places: model.moneyDecimals)
     if model.builder.readsMarks {
       add("mark", ["instrument"], unit: "USD", decimals: money.places, try list.column("mark", money, \.mark))
@@ -12,22 +12,23 @@ extension RiskTables {
     add(exact: "haircut", ["instrument"], list.instruments.map(\.haircut))
   }
 
-  /// The sets `instrument`, of these, and `underlying`.
-  mutating func addSets(_ instruments: [Instrument], _ list: InstrumentList) {
+  /// The sets `instrument`, of these, and `underlying`, as the circuit calls it.
+  mutating func addSets(_ instruments: [Instrument], _ list: InstrumentList, grouping group: String = "underlying") {
     func labels(_ label: (Instrument) -> String?) -> JSONValue {
       .array(instruments.map { label($0).map { .string($0) } ?? .null })
     }
+    let attributes: [(String, JSONValue)] = [
+      ("kind", labels(\.kind.rawValue)), (group, labels(\.underlying)), ("expiry", labels(\.expiry?.description)),
+      ("strike", labels(\.strike?.description)), ("type", labels(\.type?.rawValue)),
+    ]
     add(
       set: "instrument",
       json: [
-        "elements": labels(\.name),
-        "attributes": [
-          "kind": labels(\.kind.rawValue), "underlying": labels(\.underlying), "expiry": labels(\.expiry?.description),
-          "strike": labels(\.strike?.description), "type": labels(\.type?.rawValue),
-        ],
-        "to": ["underlying": "underlying"], "lot": labels(\.lot.description), "limit": labels(\.limit.description),
+        "elements": labels(\.name), "attributes": .object(JSONObject(attributes)),
+        "to": .object(JSONObject([(group, .string(group))])), "lot": labels(\.lot.description),
+        "limit": labels(\.limit.description),
       ])
-    add(set: "underlying", list.underlyings.map(\.name))
+    add(set: group, list.underlyings.map(\.name))
   }
 
   /// `spot` by underlying.
@@ -68,7 +69,7 @@ extension RiskTables {
 
   /// A table of profits by instrument and one more set, each rounded once to the nearest unit of money's last decimal.
   mutating func addProfits(
-    _ name: String, _ index: [String], _ list: InstrumentList, _ model: RiskModel, columns: Int,
+    _ name: String, _ index: [String], unit: String = "USD", _ list: InstrumentList, _ model: RiskModel, columns: Int,
     _ profit: (Instrument, Int) -> Instrument.Amount
   ) throws(RiskBuildError) {
     let money = FixedPoint(places: model.moneyDecimals)
@@ -80,7 +81,7 @@ extension RiskTables {
       for column in 0..<columns { row.append(try money.text(profit(instrument, column), of: instrument, name)) }
       rows.append(row)
     }
-    add(name, index, unit: "USD", decimals: money.places, rows)
+    add(name, index, unit: unit, decimals: money.places, rows)
   }
 }
 
@@ -102,6 +103,18 @@ extension FixedPoint {
     case .exact(let value): return text(value)
     case .binary(let value):
       guard let text = text(value) else { throw .outOfRange(instrument: instrument.name, table: table) }
+      return text
+    }
+  }
+
+  /// The amount rounded up.
+  ///
+  /// - Throws: ``RiskBuildError`` where it is not finite or too large to be rounded exactly.
+  func textUp(_ amount: Instrument.Amount, of instrument: Instrument, _ table: String) throws(RiskBuildError) -> String {
+    switch amount {
+    case .exact(let value): return textUp(value)
+    case .binary(let value):
+      guard let text = textUp(value) else { throw .outOfRange(instrument: instrument.name, table: table) }
       return text
     }
   }

@@ -12,6 +12,22 @@ struct RiskTables {
     sets.append((name, .object(set)))
   }
 
+  /// A set whose elements belong to elements of another, which the attribute is named after.
+  mutating func add(set name: String, _ elements: [String], of group: String, _ labels: [String]) {
+    add(
+      set: name,
+      json: [
+        "elements": Self.strings(elements), "attributes": .object(JSONObject([(group, Self.strings(labels))])),
+        "to": .object(JSONObject([(group, .string(group))])),
+      ])
+  }
+
+  /// Levels of margin, and a table for each of their figures.
+  mutating func add(levels: [RiskModel.Level], _ tables: [String]) {
+    add(set: "level", levels.map(\.name))
+    for (place, table) in tables.enumerated() { add(exact: table, ["level"], levels.map { $0.figures[place] }) }
+  }
+
   mutating func add(set name: String, json: JSONValue) { sets.append((name, json)) }
 
   /// A table whose cells are texts of `decimals` places.

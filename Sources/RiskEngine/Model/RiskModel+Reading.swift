@@ -5,7 +5,7 @@ extension RiskModel {
   /// The words that `builder` may say.
   static let builders = [
     "scan", "grid", "historical", "greeks", "stress", "contagion", "delta", "covariance", "tiers", "chains", "two-price",
-    "open-interest",
+    "open-interest", "deribit-portfolio", "okx-portfolio",
   ]
 
   /// Reads a risk model's file.
@@ -26,7 +26,7 @@ extension RiskModel {
     try contracts.finish()
     cash = try Self.cash(fields.fields("cash"))
     var decimals = try fields.fields("decimals")
-    moneyDecimals = try decimals.integer("money", 0...8)
+    moneyDecimals = try decimals.integer("money", 0...12)
     deltaDecimals = try decimals.integer("delta", 0...8)
     try decimals.finish()
     validity = try fields.integer("validity", 1...86_400 * 366)
@@ -53,6 +53,8 @@ extension RiskModel {
     case "chains": .chains(try ChainsModel(&fields))
     case "two-price": .twoPrice(try TwoPriceModel(&fields))
     case "open-interest": .openInterest(try OpenInterestModel(&fields))
+    case "deribit-portfolio": .deribitPortfolio(try DeribitPortfolioModel(&fields))
+    case "okx-portfolio": .okxPortfolio(try OKXPortfolioModel(&fields))
     default: throw fields.error(.outOfRange(word, allowed: builders.joined(separator: ", ")), at: place)
     }
   }
@@ -119,6 +121,22 @@ extension ModelFields {
     try optionalDecimal(key, range) ?? .zero
   }
 
+  /// Levels of margin with a figure or several, `initial: {matrix: 1, extra: 1}`, in the file's order; at least one.
+  mutating func levels(_ figures: [(key: String, range: ClosedRange<Double>)]) throws(RiskModelError) -> [RiskModel.Level] {
+    var names = try fields("levels")
+    var levels: [RiskModel.Level] = []
+    for name in names.names {
+      let element = try names.element(name)
+      var level = try names.fields(name)
+      var values: [BoundedDecimal] = []
+      for figure in figures { values.append(try level.decimal(figure.key, figure.range)) }
+      try level.finish()
+      levels.append(RiskModel.Level(name: element, figures: values))
+    }
+    guard !levels.isEmpty else { throw names.error(.missingKey("initial")) }
+    return levels
+  }
+
   /// A day, `2018-01-16`.
   mutating func day(_ key: String) throws(RiskModelError) -> String {
     let (text, place) = try text(key)
@@ -145,6 +163,7 @@ extension VolatilityShock {
     minimumDays = try fields.decimal("minimumDays", 0.001...10_000)
     powerBelowPivot = try fields.decimal("powerBelowPivot", 0...2)
     powerFromPivot = try fields.decimal("powerFromPivot", 0...2)
+    leastForRise = try fields.decimalOrZero("leastForRise", 0...20)
     try fields.finish()
   }
 }

@@ -37,6 +37,14 @@ public struct RiskModel: Sendable {
     case chains(ChainsModel)
     case twoPrice(TwoPriceModel)
     case openInterest(OpenInterestModel)
+    case deribitPortfolio(DeribitPortfolioModel)
+    case okxPortfolio(OKXPortfolioModel)
+  }
+
+  /// A level of margin and its figures, in the order that the builder names them.
+  public struct Level: Hashable, Sendable {
+    public let name: String
+    public let figures: [BoundedDecimal]
   }
 
   /// One unit is a coin of the underlying. Lot and limit bound positions; fee and funding are shares of the notional.

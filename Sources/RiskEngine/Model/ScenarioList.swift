@@ -2,7 +2,7 @@ import MarginModel
 
 /// Reads the scenarios of a scan: listed one by one, or generated from a grid.
 enum ScenarioList {
-  private static let most = 10_000
+  static let most = 10_000
 
   /// `grid` where the file has that key, else `scenarios`; every loss counts in full.
   static func unweighted(_ fields: inout ModelFields) throws(RiskModelError) -> [Scenario] {
@@ -20,43 +20,46 @@ enum ScenarioList {
     return builder.scenarios
   }
 
-  /// `grid`: every node of spot with every one of volatility, then `tails`, far moves whose loss counts in part.
-  ///
-  /// Spot has `steps` equal steps on either side of no move, up to `range`. A tail that states no weight counts by range / abs(spot),
-  /// rounded up to four decimals: its loss counts like that of the grid's last node on a linear book. `dampener` is a move that is taken off
-  /// a tail's, in the weight (abs(spot) - dampener) / abs(spot): the stated or derived weight times that, rounded up.
+  /// `grid`: every node of a ``PriceGrid``, then `tails`, far moves whose loss counts in part.
   static func grid(_ fields: inout ModelFields, weighted: Bool) throws(RiskModelError) -> [Scenario] {
-    var grid = try fields.fields("grid")
-    var spot = try grid.fields("spot")
-    let range = try spot.decimal("range", 1e-6...0.999999)
-    let steps = try spot.integer("steps", 0...most)
-    try spot.finish()
-    let volatilities = try grid.decimals("volatility", -1...100, count: 1...most)
-    let tails = grid.optionalNode("tails") == nil ? [] : try grid.list("tails")
-    let dampener = weighted ? try grid.decimalOrZero("dampener", 0...1) : .zero
-    try grid.finish()
-    let (nodes, overflow) = (2 * steps + 1).multipliedReportingOverflow(by: volatilities.count)
-    guard !overflow, nodes + tails.count <= most else {
-      throw grid.error(.outOfRange("a grid of \(nodes) nodes and \(tails.count) tails", allowed: "up to \(most)"))
+    let (grid, tails) = try gridAndTails(&fields, weighted: weighted)
+    return grid.nodes + tails
+  }
+
+  /// The same apart.
+  ///
+  /// A tail that states no weight counts by range / abs(spot), rounded up to four decimals: its loss counts like that of the grid's last node
+  /// on a linear book. `dampener` is a move that is taken off a tail's, in the weight (abs(spot) - dampener) / abs(spot): the stated or
+  /// derived weight times that, rounded up.
+  static func gridAndTails(
+    _ fields: inout ModelFields, weighted: Bool
+  ) throws(RiskModelError) -> (grid: PriceGrid, tails: [Scenario]) {
+    var block = try fields.fields("grid")
+    let grid = try PriceGrid(&block)
+    let tails = block.optionalNode("tails") == nil ? [] : try block.list("tails")
+    let dampener = weighted ? try block.decimalOrZero("dampener", 0...1) : .zero
+    try block.finish()
+    guard grid.nodes.count + tails.count <= most else {
+      throw block.error(.outOfRange("a grid of \(grid.nodes.count) nodes and \(tails.count) tails", allowed: "up to \(most)"))
     }
-    var builder = ScenarioListBuilder()
-    for step in (-steps...steps).reversed() {
-      let move = range.rational * Rational(step) / Rational(max(1, steps))
-      // A step that is no decimal is cut to six places, away from no move.
-      guard let spot = BoundedDecimal(move, places: 6) else { throw grid.error(.outOfRange("\(move)", allowed: "six decimals")) }
-      for volatility in volatilities { try builder.add(spot: spot, volatility: volatility, weight: .one, in: grid) }
-    }
+    var builder = ScenarioListBuilder(grid.nodes)
     for node in tails {
-      try builder.addTail(node, range: range, dampener: dampener, in: grid, weighted: weighted)
+      try builder.addTail(node, range: grid.range, dampener: dampener, in: block, weighted: weighted)
     }
-    return builder.scenarios
+    return (grid, Array(builder.scenarios.dropFirst(grid.nodes.count)))
   }
 }
 
 /// Collects scenarios and refuses two of one name.
-private struct ScenarioListBuilder {
-  private(set) var scenarios: [Scenario] = []
-  private var names: Set<String> = []
+struct ScenarioListBuilder {
+  private(set) var scenarios: [Scenario]
+  private var names: Set<String>
+
+  /// After scenarios whose names all differ.
+  init(_ scenarios: [Scenario] = []) {
+    self.scenarios = scenarios
+    names = Set(scenarios.map(\.name))
+  }
 
   mutating func add(_ node: CircuitNode, in fields: ModelFields, weighted: Bool) throws(RiskModelError) {
     var entry = try ModelFields(node, file: fields.file)

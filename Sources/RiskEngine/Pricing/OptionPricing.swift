@@ -11,6 +11,8 @@ struct OptionPricing {
   let days: Double
   /// What a relative shock to volatility is multiplied by, for this time to expiry.
   let scale: Double
+  /// Rises of volatility are shares of at least this.
+  let leastForRise: Double
   /// The value now.
   let mark: Double
 
@@ -19,15 +21,24 @@ struct OptionPricing {
     base = Black76(option, volatility: volatility, years: asOf.years(until: option.expiry))
     days = Double(asOf.microseconds(until: option.expiry)) / 86_400e6
     scale = rule?.scale(days: days) ?? 1
+    leastForRise = rule?.leastForRise.double ?? 0
     mark = base.value(option.type)
   }
 
   /// The profit when the forward is multiplied by `factor`, volatility takes a relative shock, and days have passed.
   func profit(factor: Double, volatility shock: Double, days passed: Double = 0) -> Double {
+    moved(factor, shock, days: passed).value(type) - mark
+  }
+
+  /// The same in coins, each value at its own forward price.
+  func profitInCoins(factor: Double, volatility shock: Double) -> Double {
+    moved(factor, shock, days: 0).valueInCoins(type) - base.valueInCoins(type)
+  }
+
+  private func moved(_ factor: Double, _ shock: Double, days passed: Double) -> Black76 {
     Black76(
       forward: base.forward * factor, strike: base.strike,
-      volatility: VolatilityShock.apply(shock, scale: scale, to: base.volatility),
-      years: passed == 0 ? base.years : base.years - passed / 365
-    ).value(type) - mark
+      volatility: VolatilityShock.apply(shock, scale: scale, to: base.volatility, leastForRise: leastForRise),
+      years: passed == 0 ? base.years : base.years - passed / 365)
   }
 }
