@@ -27,6 +27,14 @@ import Testing
       let shortfall: Double
     }
 
+    /// One underlying alone, long or short: the shortfall of the days listed, and the least that it has to be charged.
+    struct Reference: Decodable {
+      let coin: String
+      let side: Double
+      let listed, whole, window, extremes, floor: Double
+    }
+
+    let references: [Reference]?
     let cells: [Cell]
     let days: Int?
     let books: [Book]?
@@ -146,6 +154,55 @@ import Testing
     let file = try Self.build(RiskModelTests.named("expected-shortfall"))
     #expect(file.sets["day"]?.elements.count == 60)
     try expectShortfalls("expected-shortfall", file)
+  }
+
+  /// A variance by alpha .08 and beta .9 about the history's own mean, for the days and for today.
+  @Test func garchIsThatOfAnotherProgram() throws {
+    let file = try Self.build(
+      Self.model(
+        "expected-shortfall",
+        [
+          ("method: filtered, decay: 0.94", "method: garch, alpha: 0.08, beta: 0.9"),
+          ("  source: implied\n  days: 30\n", "  source: garch\n  alpha: 0.08\n  beta: 0.9\n"),
+        ]))
+    try expectCells("expected-shortfall garch", file)
+    try expectShortfalls("expected-shortfall garch", file)
+    let other = try Self.build(RiskModelTests.named("expected-shortfall"))
+    #expect(other.sets["day"]?.elements == file.sets["day"]?.elements && other.digest != file.digest)
+  }
+
+  /// Volatilities that go along with the forward: a call sold gets dearer by the smile as spot moves.
+  @Test func stickyDeltaIsThatOfAnotherProgram() throws {
+    let rule = ("powerFromPivot: 0.13}", "powerFromPivot: 0.13, skew: sticky-delta}")
+    let file = try Self.build(Self.model("portfolio-scan", [rule]))
+    try expectCells("portfolio-scan sticky-delta", file)
+    let strike = try Self.build(Self.model("portfolio-scan", [(rule.0, "powerFromPivot: 0.13, skew: sticky-strike}")]))
+    let cell = ["BTC-26JUN26-94000-C", "spot +16% vol +40%"]
+    #expect(try Self.value(file, "pnl", cell) != Self.value(strike, "pnl", cell))
+    // The default, but for the model's digest.
+    let scan = try RiskBuilderTests.realFile()
+    #expect(strike.tables.keys == scan.tables.keys && strike.model != scan.model)
+    for place in try #require(scan.sets["instrument"]).elements.indices {
+      for scenario in 0..<24 {
+        #expect(strike.tables["pnl"]?.value([place, scenario]) == scan.tables["pnl"]?.value([place, scenario]))
+      }
+    }
+  }
+
+  /// The scale lifts the listed days of every underlying, long and short, to the larger of all days and the stressed window with the Pareto
+  /// tail on top, and none of them twice: on the book that sets it, by no more than what the factors' own maxima differ by.
+  @Test(arguments: ["expected-shortfall", "expected-shortfall plain", "expected-shortfall garch"])
+  func scaleIsAFloorAndNoMore(_ name: String) throws {
+    let figures = try Figures.of(name)
+    let scale = try #require(figures.cells.first { $0.table == "scale" }).figure
+    let references = try #require(figures.references)
+    #expect(references.count == 4)
+    let excesses = references.map { scale * $0.listed / $0.floor }
+    #expect(excesses.allSatisfy { $0 >= 1 - 1e-12 }, "\(excesses)")
+    #expect((excesses.min() ?? 9) < 1.02, "\(excesses)")
+    // Without the window's part the floor is missed.
+    let stress = try #require(figures.cells.first { $0.table == "stress" }).figure
+    #expect(excesses.contains { $0 / stress < 0.99 } && stress > 1)
   }
 
   /// The circuit's own figure of each book, scale apart, is the other program's.

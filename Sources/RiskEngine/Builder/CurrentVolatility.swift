@@ -19,9 +19,9 @@ struct CurrentVolatility {
       var found: [Double] = []
       for name in names { found.append(try Self.implied(name, days: days.double, list)) }
       today = found
-    case .history(let decay):
+    case .history(let rule):
       let history = try ReturnHistory(inputs.history, of: names)
-      today = history.variances(decay: decay.double).after.map { ($0 * 365).squareRoot() }
+      today = history.variances(rule).after.map { ($0 * 365).squareRoot() }
     }
     var values: [Double] = []
     var texts: [String] = []

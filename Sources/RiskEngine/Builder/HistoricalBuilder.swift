@@ -54,11 +54,11 @@ extension HistoricalModel {
     switch method {
     case .plain:
       for (day, row) in zip(history.days, history.returns) { days.append(try Day(day, row.map { $0 * root }, history)) }
-    case .filtered(let decay, let settle, let model):
+    case .filtered(let rule, let settle, let model):
       let today = try CurrentVolatility(model, horizon: horizon.days, list, inputs)
       tables.add("volatility", ["underlying"], decimals: CurrentVolatility.places, today.texts)
       let scales = today.values.map { $0 / 365.0.squareRoot() * root }
-      let variances = history.variances(decay: decay.double).before
+      let variances = history.variances(rule).before
       guard history.days.count > settle else { throw .historyTooShort(days: history.days.count, needed: settle + 1) }
       for place in settle..<history.days.count {
         var row: [Double] = []

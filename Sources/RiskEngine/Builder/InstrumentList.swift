@@ -46,9 +46,12 @@ struct InstrumentList {
       let price = future.price.rational
       instruments.append(contract(future.instrument, .future, model.futureTerms, expiry: future.expiry, .linear(price)))
     }
-    for option in snapshot.options where report.isUsable(option.instrument) {
+    let options = snapshot.options.filter { report.isUsable($0.instrument) }
+    let smiles = rule?.skew == .stickyDelta ? VolatilitySmile.all(of: options) : [:]
+    for option in options {
       guard let volatility = option.middleVolatility else { continue }
-      let pricing = OptionPricing(option, volatility: volatility, asOf: snapshot.asOf, rule: rule)
+      let pricing = OptionPricing(
+        option, volatility: volatility, asOf: snapshot.asOf, rule: rule, smile: smiles[VolatilitySmile.Key(option)])
       instruments.append(
         contract(option.instrument, .option, model.optionTerms, expiry: option.expiry, strike: option.strike, .option(pricing)))
     }

@@ -3,8 +3,8 @@ public struct HistoricalModel: Sendable {
   public enum Method: Sendable {
     /// Each return as it was.
     case plain
-    /// Each return over its own day's volatility, by exponential weights, times today's; the first `settle` days only settle the weights.
-    case filtered(decay: BoundedDecimal, settle: Int, today: VolatilityModel)
+    /// Each return over its own day's volatility, times today's; the first `settle` days only settle the former.
+    case filtered(VarianceRule, settle: Int, today: VolatilityModel)
   }
 
   public let method: Method
@@ -26,11 +26,11 @@ public struct HistoricalModel: Sendable {
     let word = try history.text("method")
     switch word.string {
     case "plain": method = .plain
-    case "filtered":
+    case "filtered", "garch":
+      let rule = try word.string == "garch" ? VarianceRule.garch(&history) : .exponential(&history)
       method = .filtered(
-        decay: try history.decimal("decay", 0.5...0.9999), settle: try history.integer("settle", 1...10_000),
-        today: try VolatilityModel(fields.fields("volatility")))
-    default: throw history.error(.outOfRange(word.string, allowed: "plain, filtered"), at: word.place)
+        rule, settle: try history.integer("settle", 1...10_000), today: try VolatilityModel(fields.fields("volatility")))
+    default: throw history.error(.outOfRange(word.string, allowed: "plain, filtered, garch"), at: word.place)
     }
     keptDays = history.optionalNode("days") == nil ? nil : try history.integer("days", 1...100_000)
     try history.finish()

@@ -164,6 +164,16 @@ extension VolatilityShock {
     powerBelowPivot = try fields.decimal("powerBelowPivot", 0...2)
     powerFromPivot = try fields.decimal("powerFromPivot", 0...2)
     leastForRise = try fields.decimalOrZero("leastForRise", 0...20)
+    if fields.names.contains("skew") {
+      let word = try fields.text("skew")
+      guard let skew = Skew(rawValue: word.string) else {
+        let known = Skew.allCases.map(\.rawValue).joined(separator: ", ")
+        throw fields.error(.outOfRange(word.string, allowed: known), at: word.place)
+      }
+      self.skew = skew
+    } else {
+      skew = .stickyStrike
+    }
     try fields.finish()
   }
 }

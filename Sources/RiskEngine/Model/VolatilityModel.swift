@@ -12,8 +12,8 @@ public struct VolatilityModel: Sendable {
   public enum Source: Sendable {
     /// The middle volatility of the option nearest the money in the expiry nearest to so many days.
     case implied(days: BoundedDecimal)
-    /// Exponential weights over the price history, by this decay.
-    case history(decay: BoundedDecimal)
+    /// The variance of the price history after its last day.
+    case history(VarianceRule)
   }
 
   public struct Limits: Sendable {
@@ -32,8 +32,9 @@ public struct VolatilityModel: Sendable {
     let word = try fields.text("source")
     switch word.string {
     case "implied": source = .implied(days: try fields.decimal("days", 0.001...10_000))
-    case "history": source = .history(decay: try fields.decimal("decay", 0.5...0.9999))
-    default: throw fields.error(.outOfRange(word.string, allowed: "implied, history"), at: word.place)
+    case "history": source = .history(try .exponential(&fields))
+    case "garch": source = .history(try .garch(&fields))
+    default: throw fields.error(.outOfRange(word.string, allowed: "implied, history, garch"), at: word.place)
     }
     deviations = try fields.decimal("deviations", 0.1...100)
     floor = try fields.optionalDecimalsByName("floor", 0...20)

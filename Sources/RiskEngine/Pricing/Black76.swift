@@ -37,6 +37,9 @@ public struct Black76: Hashable, Sendable {
     }
   }
 
+  /// log(strike / forward).
+  var moneyness: Double { DeterministicMath.logarithm(strike / forward) }
+
   /// The option's value, never below 0.
   public func value(_ type: OptionType) -> Double {
     if forward <= strike {

@@ -13,10 +13,15 @@ struct OptionPricing {
   let scale: Double
   /// Rises of volatility are shares of at least this.
   let leastForRise: Double
+  /// The quoted volatilities that a move of the forward carries the option along; nil where its strike keeps its own.
+  let smile: VolatilitySmile?
   /// The value now.
   let mark: Double
 
-  init(_ option: MarketSnapshot.Option, volatility: Double, asOf: MarketInstant, rule: VolatilityShock?) {
+  init(
+    _ option: MarketSnapshot.Option, volatility: Double, asOf: MarketInstant, rule: VolatilityShock?, smile: VolatilitySmile? = nil
+  ) {
+    self.smile = smile
     type = option.type
     base = Black76(option, volatility: volatility, years: asOf.years(until: option.expiry))
     days = Double(asOf.microseconds(until: option.expiry)) / 86_400e6
@@ -36,9 +41,10 @@ struct OptionPricing {
   }
 
   private func moved(_ factor: Double, _ shock: Double, days passed: Double) -> Black76 {
-    Black76(
+    let volatility = smile?.volatility(at: base.moneyness - DeterministicMath.logarithm(factor)) ?? base.volatility
+    return Black76(
       forward: base.forward * factor, strike: base.strike,
-      volatility: VolatilityShock.apply(shock, scale: scale, to: base.volatility, leastForRise: leastForRise),
+      volatility: VolatilityShock.apply(shock, scale: scale, to: volatility, leastForRise: leastForRise),
       years: passed == 0 ? base.years : base.years - passed / 365)
   }
 }

@@ -32,21 +32,10 @@ struct ReturnHistory {
     self.returns = returns
   }
 
-  /// Daily variances by exponential weights about a mean of 0: those known before each day, and those after the last.
-  ///
-  ///     variance += weight (r^2 - variance)        weight = max(1 - decay, 1 / (days so far + 1))
-  ///
-  /// so the first days are a plain mean.
-  func variances(decay: Double) -> (before: [[Double]], after: [Double]) {
-    var variance = [Double](repeating: 0, count: underlyings.count)
-    var before: [[Double]] = []
-    before.reserveCapacity(returns.count)
-    for (count, row) in returns.enumerated() {
-      before.append(variance)
-      let weight = max(1 - decay, 1 / Double(count + 1))
-      for place in row.indices { variance[place] += weight * (row[place] * row[place] - variance[place]) }
-    }
-    return (before, variance)
+  /// The daily variances known before each day, by underlying, and those after the last.
+  func variances(_ rule: VarianceRule) -> (before: [[Double]], after: [Double]) {
+    let columns = underlyings.indices.map { place in rule.variances(returns.map { $0[place] }) }
+    return (returns.indices.map { row in columns.map { $0.before[row] } }, columns.map(\.after))
   }
 
   /// The correlation of two underlyings over all days about means of 0; 0 where one of them never moves.
