@@ -100,7 +100,7 @@ import Testing
 
   @Test(arguments: [
     "expected-shortfall", "stress-library", "delta-margin", "covariance", "chain-collateral", "deribit-portfolio",
-    "okx-portfolio",
+    "okx-portfolio", "joint-scan",
   ])
   func cellsAreThoseOfAnotherProgram(_ name: String) throws {
     try expectCells(name, Self.build(RiskModelTests.named(name)))

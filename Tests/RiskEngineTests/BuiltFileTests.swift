@@ -21,6 +21,7 @@ import Testing
     ("greeks-margin", "greeks-margin", false), ("stress-library", "stress-library", false),
     ("contagion-buffer", "contagion-buffer", false), ("delta-margin", "delta-margin", true), ("covariance", "covariance", false),
     ("deribit-portfolio", "deribit-portfolio", false), ("okx-portfolio", "okx-portfolio", false),
+    ("portfolio-scan", "joint-scan", false),
   ])
   func exampleBookIsJudged(_ circuit: String, _ model: String, _ survives: Bool) throws {
     let bound = try Self.bound(circuit, BuilderFiguresTests.build(RiskModelTests.named(model)))
@@ -217,7 +218,9 @@ import Testing
     #expect(error?.description.hasPrefix("closes.csv:\(row)") == true, "\(error?.description ?? "accepted")")
   }
 
-  @Test(arguments: ["expected-shortfall", "stress-library", "covariance"]) func historyMustBeGiven(_ name: String) throws {
+  @Test(arguments: ["expected-shortfall", "stress-library", "covariance", "joint-scan"]) func historyMustBeGiven(_ name: String)
+    throws
+  {
     let error = #expect(throws: RiskBuildError.self) {
       try RiskBuilder.build(RiskBuilderTests.markets(), RiskModelTests.named(name))
     }
@@ -251,6 +254,17 @@ import Testing
       "{days: 0, oracleAge: 0, proofInterval: 0, settlement: 0}", "a horizon of 0"
     ),
     ("greeks-margin", "moves: [-0.08, -0.04,", "moves: [-0.08, -0.08,", "is there twice"),
+    ("joint-scan", "underlyings: [BTC, ETH]", "underlyings: [BTC, BTC]", "the underlying BTC is there twice"),
+    ("joint-scan", "underlyings: [BTC, ETH]", "underlyings: [BTC, SOL]", "allowed is BTC, SOL"),
+    ("joint-scan", "underlyings: [BTC, ETH]", "correlations: [1]\n  underlyings: [BTC, ETH]", "out of range"),
+    ("joint-scan", "underlyings: [BTC, ETH]", "correlations: [0.5, 0.5]\n  underlyings: [BTC, ETH]", "1 to 1 of them"),
+    ("joint-scan", "resolution: 2", "resolution: 8", "allowed is up to 2000"),
+    ("joint-scan", "resolution: 2", "resolution: 0", "a whole number from 1"),
+    (
+      "joint-scan", "days: 2, oracleAge: 60, proofInterval: 3600, settlement: 900",
+      "days: 0, oracleAge: 0, proofInterval: 1, settlement: 0",
+      "two directions round to the scenario"
+    ),
     ("deribit-portfolio", "money: USD", "money: BTC", "the model has no market ETH"),
     ("deribit-portfolio", "money: USD", "money: SOL", "the model has no market BTC"),
     ("deribit-portfolio", "  tails:\n", "  far:\n", "unknown key far"),

@@ -66,7 +66,7 @@ import Testing
     ("model: portfolio-scan", "model: Portfolio Scan", "allowed is up to 64 small letters"),
     ("version: 1", "version: 0", "allowed is a whole number from 1"),
     ("version: 1", "version: 01", "allowed is a whole number from 1"),
-    ("builder: scan", "builder: monte-carlo", "allowed is scan, grid, historical"),
+    ("builder: scan", "builder: monte-carlo", "allowed is scan, grid, joint, historical"),
     ("builder: scan\n", "", "the key builder is missing"),
     ("version: 1", "version: 1\nseed: 7", "unknown key seed"), ("spot: 0.16", "spot: -1", "allowed is above -1"),
     ("spot: 0.16", "spot: 101", "out of range"), ("spot: 0.16", "spot: 1.6e-1", "is not a decimal number"),

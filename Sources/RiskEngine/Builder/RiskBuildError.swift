@@ -34,6 +34,8 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
   /// The rule counts everything in one asset and has no haircut for another.
   case otherCash(asset: String, than: String)
   case noPerpetual(underlying: String)
+  case sameScenario(String)
+  case notCorrelations(underlying: String)
   case riskFile(RiskFileError)
 
   public var description: String {
@@ -78,6 +80,9 @@ public enum RiskBuildError: Error, Sendable, CustomStringConvertible {
     case .notCash(let asset): "the model names the asset \(asset), which is not under cash; add it there"
     case .otherCash(let asset, let unit): "the rule counts in \(unit) alone and the model has \(asset) under cash; leave it out"
     case .noPerpetual(let underlying): "the snapshot of \(underlying) has no perpetual that can be used; leave \(underlying) out"
+    case .sameScenario(let name): "two directions round to the scenario \(name); state a smaller resolution or a longer horizon"
+    case .notCorrelations(let underlying):
+      "the correlations of \(underlying) with the underlyings before it are impossible together; state smaller ones"
     case .riskFile(let error): error.description
     }
   }

@@ -67,18 +67,19 @@ extension RiskModel.Builder {
   public var readsHistory: Bool {
     switch self {
     case .historical: true
+    case .scan(let scan): scan.joint?.readsHistory ?? false
     case .delta(let delta): delta.volatility.readsHistory
     case .covariance(let covariance): covariance.correlation == nil || covariance.volatility.readsHistory
     case .chains(let chains): chains.volatility.readsHistory
     case .stress(let stress): stress.readsHistory
-    case .scan, .greeks, .contagion, .tiers, .twoPrice, .openInterest, .deribitPortfolio, .okxPortfolio: false
+    case .greeks, .contagion, .tiers, .twoPrice, .openInterest, .deribitPortfolio, .okxPortfolio: false
     }
   }
 
   /// The builder's own sets and tables.
   func add(to tables: inout RiskTables, _ list: InstrumentList, _ inputs: RiskInputs, _ model: RiskModel) throws(RiskBuildError) {
     switch self {
-    case .scan(let scan): try scan.add(to: &tables, list, model)
+    case .scan(let scan): try scan.add(to: &tables, list, inputs, model)
     case .historical(let historical): try historical.add(to: &tables, list, inputs, model)
     case .greeks(let greeks): try greeks.add(to: &tables, list, model)
     case .stress(let stress): try stress.add(to: &tables, list, inputs, model)

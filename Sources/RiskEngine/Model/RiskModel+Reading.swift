@@ -4,7 +4,7 @@ import SystemCryptography
 extension RiskModel {
   /// The words that `builder` may say.
   static let builders = [
-    "scan", "grid", "historical", "greeks", "stress", "contagion", "delta", "covariance", "tiers", "chains", "two-price",
+    "scan", "grid", "joint", "historical", "greeks", "stress", "contagion", "delta", "covariance", "tiers", "chains", "two-price",
     "open-interest", "deribit-portfolio", "okx-portfolio",
   ]
 
@@ -43,6 +43,7 @@ extension RiskModel {
     switch word {
     case "scan": .scan(try ScanModel(&fields, scenarios: ScenarioList.listed(&fields, weighted: true)))
     case "grid": .scan(try ScanModel(&fields, scenarios: ScenarioList.grid(&fields, weighted: true)))
+    case "joint": .scan(try ScanModel(&fields, joint: JointModel(&fields)))
     case "historical": .historical(try HistoricalModel(&fields))
     case "greeks": .greeks(try GreeksModel(&fields))
     case "stress": .stress(try StressModel(&fields))

@@ -1,7 +1,9 @@
 /// A scan by full revaluation with charges on delta: what `circuits/portfolio-scan.yaml` reads.
 public struct ScanModel: Sendable {
-  /// In the order listed or generated, names unique.
+  /// In the order listed or generated, names unique; none where they are joint.
   public let scenarios: [Scenario]
+  /// Where scenarios move each underlying by its own amount.
+  public let joint: JointModel?
   public let volatilityShock: VolatilityShock
   /// The charges on net and on hedged delta, shares of the spot price.
   public let netRate, hedgedRate: BoundedDecimal
@@ -13,8 +15,9 @@ public struct ScanModel: Sendable {
     public let share: BoundedDecimal
   }
 
-  init(_ fields: inout ModelFields, scenarios: [Scenario]) throws(RiskModelError) {
+  init(_ fields: inout ModelFields, scenarios: [Scenario] = [], joint: JointModel? = nil) throws(RiskModelError) {
     self.scenarios = scenarios
+    self.joint = joint
     volatilityShock = try VolatilityShock(fields.fields("volatilityShock"))
     var rates = try fields.fields("rates")
     netRate = try rates.decimal("net", 0...1)
