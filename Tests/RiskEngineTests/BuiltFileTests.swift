@@ -259,6 +259,8 @@ import Testing
     ("joint-scan", "underlyings: [BTC, ETH]", "correlations: [1]\n  underlyings: [BTC, ETH]", "out of range"),
     ("joint-scan", "underlyings: [BTC, ETH]", "correlations: [0.5, 0.5]\n  underlyings: [BTC, ETH]", "1 to 1 of them"),
     ("joint-scan", "resolution: 2", "resolution: 8", "allowed is up to 2000"),
+    ("joint-scan", "resolution: 2", "spread: 0.4", "unknown key volatilityCorrelation"),
+    ("joint-scan", JointTests.spread.0, "  spread: 2\n", "out of range"),
     ("joint-scan", "resolution: 2", "resolution: 0", "a whole number from 1"),
     (
       "joint-scan", "days: 2, oracleAge: 60, proofInterval: 3600, settlement: 900",

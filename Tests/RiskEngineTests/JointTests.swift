@@ -21,13 +21,13 @@ import Testing
 
   /// All whole vectors but those along another one; each with its opposite.
   @Test func directionsAreAllWholeVectorsOnce() throws {
-    let directions = try Self.joint().directions
+    let directions = try Self.joint().directions(2)
     #expect(directions.count == 98 && Set(directions).count == 98)
     #expect(directions.first == [2, 2, 1] && directions.last == [-2, -2, -1])
     #expect(directions.allSatisfy { $0.contains { abs($0) == 1 } && $0.allSatisfy { abs($0) <= 2 } })
     #expect(Set(directions) == Set(directions.map { $0.map { -$0 } }))
-    #expect(try Self.joint([("resolution: 2", "resolution: 1")]).directions.count == 26)
-    #expect(try Self.joint([Self.noVolatility]).directions.count == 16)
+    #expect(try Self.joint().directions(1).count == 26)
+    #expect(try Self.joint([Self.noVolatility]).directions(2).count == 16)
   }
 
   /// Every scenario lies on the ellipsoid, up to the rounding of its moves.
@@ -72,6 +72,46 @@ import Testing
     let slope = DeterministicMath.logarithm(1 + eth[along]) / DeterministicMath.logarithm(1 + btc[along])
     #expect(abs(slope - 0.8 * sigma[1] / sigma[0]) < 0.003)
     #expect(file.tables["weight"]?.value([3]) == 1)
+  }
+
+  static let spread = ("  volatilityCorrelation: -0.3\n  resolution: 2\n", "  spread: 0.4\n")
+
+  /// Corners of two coins charge a linear book like a credit on the smaller of two opposite legs: |a| + |b| - 2 o min(|a|, |b|), with
+  /// k = 2 (1 - o).
+  @Test func cornersAreThoseOfTheCorrelationOffset() throws {
+    let joint = try Self.joint([Self.spread])
+    let spread = Rational(2) / 5
+    let corners = joint.corners(spread)
+    #expect(corners.count == 6 && Set(corners).count == 6)
+    #expect(corners.allSatisfy { abs($0[0]) <= 1 && abs($0[1]) <= 1 && abs($0[0] - $0[1]) <= spread })
+    var random = SeededGenerator.fromEnvironment()
+    let seed = random.seed
+    for _ in 0..<200 {
+      let (a, b) = (Rational(Int.random(in: -50...50, using: &random)), Rational(Int.random(in: -50...50, using: &random)))
+      let worst = corners.map { -(a * $0[0] + b * $0[1]) }.max()
+      let credit = (a * b).signum < 0 ? 2 * (1 - spread / 2) * min(abs(a), abs(b)) : 0
+      #expect(worst == abs(a) + abs(b) - credit, "SEED=\(seed)")
+    }
+  }
+
+  @Test func cornersAreRevaluedWithVolatilityUpAndDown() throws {
+    let file = try Self.file([Self.spread])
+    let (btc, eth) = (try Self.moves(file, "BTC"), try Self.moves(file, "ETH"))
+    let shocks = try Self.moves(file, "BTC_volatility")
+    #expect(btc.count == 12 && file.inputs.count == 2)
+    let sigma = try ["BTC", "ETH"].map { try BuilderFiguresTests.value(file, "volatility", [$0]).approximate }
+    let reach = 2.8 * ((2 + 4560.0 / 86_400) / 365).squareRoot()
+    let prices = [[1, 1], [1, 0.6], [0.6, 1], [-1, -1], [-1, -0.6], [-0.6, -1]]
+    for (place, move) in btc.enumerated() {
+      func exact(_ x: Double) -> Double { DeterministicMath.exponential(reach * x) - 1 }
+      let corner = prices[place / 2]
+      for (found, wanted) in [
+        (move, exact(sigma[0] * corner[0])), (eth[place], exact(sigma[1] * corner[1])),
+        (shocks[place], exact(place % 2 == 0 ? 1 : -1)),
+      ] {
+        #expect(found.sign == wanted.sign && abs(found) >= abs(wanted) && abs(found) < abs(wanted) + 1.001e-4, "\(place)")
+      }
+    }
   }
 
   /// A stated correlation needs no closes, and one underlying none at all.

@@ -1,7 +1,10 @@
 import MarginModel
 
 extension JointModel {
-  var readsHistory: Bool { volatility.readsHistory || (correlations == nil && underlyings.count > 1) }
+  var readsHistory: Bool {
+    if case .ellipsoid(nil, _, _) = region, underlyings.count > 1 { return true }
+    return volatility.readsHistory
+  }
 
   /// `scan` with `pnl`, and the volatilities that the moves are sized by; returns how many scenarios there are.
   ///

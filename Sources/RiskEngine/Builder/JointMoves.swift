@@ -18,37 +18,62 @@ extension JointModel {
   /// Moves are rounded away from no move to a basis point, so none is smaller than the exact one.
   static let places = 4
 
-  /// x = exp(volatility sqrt(h / 365) L z) - 1 and y = exp(size sqrt(h / 365) (c L z + sqrt(1 - c^2) z')) - 1, in every direction.
-  ///
-  /// L L^T is the correlation matrix, L lower triangular with a positive diagonal; (z, z') is the direction at length `deviations`; c the
-  /// correlation of volatility with its own price.
-  func scenarios(_ list: InstrumentList, _ inputs: RiskInputs, _ current: CurrentVolatility) throws(RiskBuildError) -> [JointMoves]
-  {
+  /// exp(volatility sqrt(h / 365) x) - 1 and exp(size sqrt(h / 365) y) - 1 at every point, x and y an underlying's price and its volatility in
+  /// deviations.
+  func scenarios(
+    _ list: InstrumentList, _ inputs: RiskInputs, _ current: CurrentVolatility
+  ) throws(RiskBuildError) -> [JointMoves] {
     let names = list.underlyings.map(\.name)
+    for name in underlyings where !names.contains(name) { throw .notASnapshot(name: name) }
+    for name in names where !underlyings.contains(name) { throw .notInModel(underlying: name) }
     let root = (horizon.days / 365).squareRoot()
-    let loading = try loading(inputs, names)
     let places = names.map { underlyings.firstIndex(of: $0) ?? 0 }
     var scenarios: [JointMoves] = []
     var known: Set<String> = []
-    for direction in directions {
-      let length = direction.reduce(0.0) { $0 + Double($1 * $1) }.squareRoot()
-      let point = direction.map { volatility.deviations.double * Double($0) / length }
+    for point in try points(inputs) {
       var moves: [(spot: BoundedDecimal, volatility: BoundedDecimal)] = []
       for (underlying, place) in places.enumerated() {
-        let price = zip(loading[place], point).reduce(0) { $0 + $1.0 * $1.1 }
-        var shock = 0.0
-        if let factor = volatilityFactor, let size = factor.size[names[underlying]]?.double, let last = point.last {
-          let own = factor.correlation.double
-          shock = size * root * (own * price + (1 - own * own).squareRoot() * last)
-        }
+        let name = names[underlying]
+        let size = volatilityOfVolatility?[name]?.double ?? 0
         moves.append(
-          (try Self.move(current.values[underlying] * root * price, names[underlying]), try Self.move(shock, names[underlying])))
+          (
+            try Self.move(current.values[underlying] * root * point[place].price, name),
+            try Self.move(size * root * point[place].volatility, name)
+          ))
       }
       let scenario = JointMoves(moves, names)
       guard known.insert(scenario.name).inserted else { throw .sameScenario(scenario.name) }
       scenarios.append(scenario)
     }
     return scenarios
+  }
+
+  /// By point, then by underlying of the model.
+  ///
+  /// On the ellipsoid x = L z and y = c x + sqrt(1 - c^2) z', with L L^T the correlations, L lower triangular with a positive diagonal, (z, z')
+  /// the direction at length `deviations`, and c the correlation of volatility with its own price. At a corner x is that of the corner and y 1
+  /// or -1, times `deviations`.
+  private func points(_ inputs: RiskInputs) throws(RiskBuildError) -> [[(price: Double, volatility: Double)]] {
+    let reach = volatility.deviations.double
+    switch region {
+    case .polytope(let spread):
+      let sides = volatilityOfVolatility == nil ? [0.0] : [1, -1]
+      return corners(spread.rational).flatMap { corner in
+        sides.map { side in corner.map { (price: reach * $0.approximate, volatility: reach * side) } }
+      }
+    case .ellipsoid(let correlations, let own, let resolution):
+      let loading = try loading(correlations, inputs)
+      let rest = (1 - own.double * own.double).squareRoot()
+      return directions(resolution).map { direction in
+        let length = direction.reduce(0.0) { $0 + Double($1 * $1) }.squareRoot()
+        let point = direction.map { reach * Double($0) / length }
+        let shared = volatilityOfVolatility == nil ? 0 : point[point.count - 1]
+        return loading.map { row in
+          let price = zip(row, point).reduce(0) { $0 + $1.0 * $1.1 }
+          return (price, own.double * price + rest * shared)
+        }
+      }
+    }
   }
 
   /// exp(x) - 1, away from 0.
@@ -63,10 +88,8 @@ extension JointModel {
   }
 
   /// The lower triangle L of the correlation matrix, by underlying of the model.
-  private func loading(_ inputs: RiskInputs, _ names: [String]) throws(RiskBuildError) -> [[Double]] {
-    for name in underlyings where !names.contains(name) { throw .notASnapshot(name: name) }
-    for name in names where !underlyings.contains(name) { throw .notInModel(underlying: name) }
-    let matrix = try correlationMatrix(inputs)
+  private func loading(_ correlations: [BoundedDecimal]?, _ inputs: RiskInputs) throws(RiskBuildError) -> [[Double]] {
+    let matrix = try correlationMatrix(correlations, inputs)
     var lower = matrix.map { $0.map { _ in 0.0 } }
     for row in matrix.indices {
       for column in 0...row {
@@ -82,7 +105,9 @@ extension JointModel {
     return lower
   }
 
-  private func correlationMatrix(_ inputs: RiskInputs) throws(RiskBuildError) -> [[Double]] {
+  private func correlationMatrix(
+    _ correlations: [BoundedDecimal]?, _ inputs: RiskInputs
+  ) throws(RiskBuildError) -> [[Double]] {
     let history = correlations == nil && underlyings.count > 1 ? try ReturnHistory(inputs.history, of: underlyings) : nil
     var matrix = underlyings.map { _ in underlyings.map { _ in 1.0 } }
     var pair = 0

@@ -1,27 +1,30 @@
 import MarginModel
 
-/// Scenarios in which every underlying moves by its own amount, all on the boundary of one confidence ellipsoid: the block `factors`.
-///
-/// The factors are the underlyings' prices, and one that all volatilities share. A direction is a whole vector with entries from -r to r,
-/// r the `resolution`, no two of them parallel, in lexicographic order, rises first; it is scaled to `deviations`.
+/// Scenarios in which every underlying moves by its own amount: points around a region that prices and volatilities stay in, the block
+/// `factors`.
 public struct JointModel: Sendable {
-  /// How volatility moves beside prices.
-  public struct VolatilityFactor: Sendable {
-    /// Annual, of the relative move of volatility; by underlying.
-    public let size: [String: BoundedDecimal]
-    /// Of an underlying's price with its volatility.
-    public let correlation: BoundedDecimal
+  /// The region, in deviations of each price and of a factor that all volatilities share.
+  public enum Region: Sendable {
+    /// A confidence ellipsoid, met in every direction of the grid of whole vectors with entries from -resolution to resolution, no two of them
+    /// along one another, in lexicographic order, rises first.
+    ///
+    /// Correlations are of every pair, in the order 1-2, 1-3, 2-3, ..; nil for those of the price history. `own` is that of an underlying's
+    /// price with its volatility.
+    case ellipsoid(correlations: [BoundedDecimal]?, own: BoundedDecimal, resolution: Int)
+    /// Every price within 1, and no two further apart than the spread; met at its corners, volatilities up and down.
+    ///
+    /// A corner has some prices at 1 and the others at 1 - spread, or the opposite.
+    case polytope(spread: BoundedDecimal)
   }
 
-  /// Sizes of the prices' moves; its `deviations` are the ellipsoid's.
+  /// Sizes of the prices' moves; its `deviations` are the region's.
   public let volatility: VolatilityModel
   public let horizon: HorizonModel
   /// In the file's order; every snapshot's underlying is one.
   public let underlyings: [String]
-  /// Of every pair, in the order 1-2, 1-3, 2-3, ..; nil for those of the price history.
-  public let correlations: [BoundedDecimal]?
-  public let volatilityFactor: VolatilityFactor?
-  public let resolution: Int
+  /// Annual, of the relative move of volatility, by underlying; nil where volatility stands.
+  public let volatilityOfVolatility: [String: BoundedDecimal]?
+  public let region: Region
 
   /// More make names of scenarios that are too long.
   private static let mostUnderlyings = 4
@@ -41,33 +44,43 @@ public struct JointModel: Sendable {
       throw factors.error(.outOfRange("\(underlyings.count) underlyings", allowed: "1 to \(Self.mostUnderlyings)"))
     }
     self.underlyings = underlyings
-    let pairs = underlyings.count * (underlyings.count - 1) / 2
-    correlations =
-      factors.names.contains("correlations") ? try factors.decimals("correlations", -0.9999...0.9999, count: pairs...pairs) : nil
     if factors.names.contains("volatilityOfVolatility") {
-      let size = try factors.decimalsByName("volatilityOfVolatility", 0...20)
-      for name in size.keys.sorted() where !underlyings.contains(name) {
+      let sizes = try factors.decimalsByName("volatilityOfVolatility", 0...20)
+      for name in sizes.keys.sorted() where !underlyings.contains(name) {
         throw factors.error(.outOfRange(name, allowed: underlyings.joined(separator: ", ")))
       }
-      volatilityFactor = VolatilityFactor(size: size, correlation: try factors.decimal("volatilityCorrelation", -1...1))
+      volatilityOfVolatility = sizes
     } else {
-      volatilityFactor = nil
+      volatilityOfVolatility = nil
     }
-    resolution = try factors.integer("resolution", 1...8)
+    if factors.names.contains("spread") {
+      region = .polytope(spread: try factors.decimal("spread", 0.0001...1.9999))
+    } else {
+      let pairs = underlyings.count * (underlyings.count - 1) / 2
+      let correlations =
+        factors.names.contains("correlations")
+        ? try factors.decimals("correlations", -0.9999...0.9999, count: pairs...pairs) : nil
+      region = .ellipsoid(
+        correlations: correlations,
+        own: volatilityOfVolatility == nil ? .zero : try factors.decimal("volatilityCorrelation", -1...1),
+        resolution: try factors.integer("resolution", 1...8))
+    }
     try factors.finish()
-    // A share of all vectors are directions: the bound on those keeps the list small.
-    let vectors = (0..<dimension).reduce(1) { count, _ in min(count * (2 * resolution + 1), 1_000_000) }
-    let count = vectors > 20_000 ? vectors : directions.count
-    guard count <= Self.mostDirections else {
-      throw factors.error(.outOfRange("\(count) directions", allowed: "up to \(Self.mostDirections)"))
+    if case .ellipsoid(_, _, let resolution) = region {
+      // A share of all vectors are directions: the bound on those keeps the list small.
+      let vectors = (0..<dimension).reduce(1) { count, _ in min(count * (2 * resolution + 1), 1_000_000) }
+      let count = vectors > 20_000 ? vectors : directions(resolution).count
+      guard count <= Self.mostDirections else {
+        throw factors.error(.outOfRange("\(count) directions", allowed: "up to \(Self.mostDirections)"))
+      }
     }
   }
 
   /// How many factors there are.
-  var dimension: Int { underlyings.count + (volatilityFactor == nil ? 0 : 1) }
+  private var dimension: Int { underlyings.count + (volatilityOfVolatility == nil ? 0 : 1) }
 
   /// Every direction once, by the shortest whole vector along it.
-  package var directions: [[Int]] {
+  package func directions(_ resolution: Int) -> [[Int]] {
     var vectors: [[Int]] = [[]]
     for _ in 0..<dimension {
       vectors = vectors.flatMap { vector in (-resolution...resolution).reversed().map { vector + [$0] } }
@@ -81,5 +94,13 @@ public struct JointModel: Sendable {
       }
       return divisor == 1
     }
+  }
+
+  /// The prices of every corner once, in deviations: those with rises first, lexicographically.
+  package func corners(_ spread: Rational) -> [[Rational]] {
+    var rises: [[Rational]] = [[]]
+    for _ in underlyings { rises = rises.flatMap { corner in [1, 1 - spread].map { corner + [$0] } } }
+    rises.removeLast()
+    return rises + rises.map { $0.map { -$0 } }
   }
 }

@@ -25,7 +25,7 @@ public struct RiskModel: Sendable {
 
   /// What the file's `builder` names, with that builder's fields.
   public enum Builder: Sendable {
-    /// `scan`, whose scenarios are listed, `grid`, whose scenarios are generated, and `joint`, whose scenarios are on an ellipsoid.
+    /// `scan`, whose scenarios are listed, `grid`, whose scenarios are generated, and `joint`, whose scenarios move each underlying by its own amount.
     case scan(ScanModel)
     case historical(HistoricalModel)
     case greeks(GreeksModel)
