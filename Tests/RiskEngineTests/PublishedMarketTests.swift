@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  private static func market(_ name: String) throws -> MarketSnapshot {
+  static func market(_ name: String) throws -> MarketSnapshot {
     try MarketSnapshot(bytes: Fixture.bytes("fixtures/exchanges/\(name)-market.json"))
   }
 
@@ -190,47 +190,5 @@ import Testing
         ("  BTC: {haircut: 0.16, lot: 0.0001, limit: 100000}\n", ""),
         ("  ETH: {haircut: 0.16, lot: 0.001, limit: 1000000}\n", ""),
       ])
-  }
-
-  /// Deribit's own response, as it was collected.
-  private struct Collected: Decodable {
-    struct Model: Decodable {
-      let priceRange, volatilityRangeUp, volatilityRangeDown, shortTermVegaPower, longTermVegaPower, minVolatilityForShockUp: Double
-      let extendedDampenerUsd, extendedDampenerBtcCcy, minAnnualisedMove, mmFactor, maxOffsetablePnl: Double
-      let bucketsCountPerSide: Int
-    }
-
-    struct Expected: Decodable {
-      let aggregatedStandardByPriceBucket: [Double]
-      let rollShock: Double
-    }
-
-    let model: Model
-    let indexPrice: Double
-    let expected: Expected
-  }
-
-  @Test(.enabled(if: Fixture.hasShared, "the published figures are not beside the package"))
-  func deribitsParametersAreThePublishedOnes() throws {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let collected = try decoder.decode(
-      Collected.self, from: Data(Fixture.sharedBytes("data/margin/deribit_pme_simulate_example.json")))
-    guard case .deribitPortfolio(let deribit) = try RiskModelTests.named("deribit-portfolio").builder else {
-      Issue.record("another builder")
-      return
-    }
-    let (model, rule) = (collected.model, deribit.volatilityShock)
-    #expect(deribit.grid.spots.first?.double == model.priceRange && deribit.grid.spots.count == 2 * model.bucketsCountPerSide + 1)
-    #expect(deribit.grid.volatilities.map(\.double) == [model.volatilityRangeUp, 0, -model.volatilityRangeDown])
-    #expect([rule.powerBelowPivot, rule.powerFromPivot].map(\.double) == [model.shortTermVegaPower, model.longTermVegaPower])
-    #expect(rule.leastForRise.double == model.minVolatilityForShockUp)
-    #expect(deribit.dampener.double == model.extendedDampenerUsd && model.extendedDampenerBtcCcy == 100_000)
-    #expect(deribit.rollRate.double == model.minAnnualisedMove && deribit.offsettable.double == model.maxOffsetablePnl)
-    #expect(deribit.levels.map { $0.figures[0].double } == [1, model.mmFactor])
-    #expect(try Self.market("deribit-portfolio").spot.double == collected.indexPrice)
-    let figures = try #require(Published.of("deribit-portfolio").cases.first).figures
-    #expect(figures.prefix(9).map { Double($0.published) } == collected.expected.aggregatedStandardByPriceBucket)
-    #expect(figures.contains { $0.of == "rollCharge" && Double($0.published) == collected.expected.rollShock })
   }
 }
