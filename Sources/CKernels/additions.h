@@ -1,7 +1,7 @@
 // Affine additions of many pairs of points with one inversion, by Montgomery's trick: the products of all denominators up to each are
 // kept on the way up, and on the way down turn the inverse of the whole product into that of each denominator.
 //
-// Eight pairs make a group. Each lane has products of its own, and even and odd groups have theirs, two chains, so that multiplications
+// As many pairs as lanes make a group. Each lane has products of its own, and even and odd groups have theirs, two chains, so that multiplications
 // need not wait for each other. Scratch holds the two chains' whole products, then for each group its chain's product before it.
 
 #ifndef ADDITIONS_H
@@ -9,13 +9,15 @@
 
 #include "points.h"
 
-// Groups are worked on in blocks, one step of the addition after the other: small loops keep their values in registers.
+// Groups are worked on in blocks, one step of the addition after the other: small loops keep their values in registers. Each is a function
+// that is not inlined; together the compiler would share the registers out among all of them.
 enum { CHAINS = 2, BLOCK_GROUPS = 8 };
+#define STEP static __attribute__((noinline))
 
 // The groups of `count` pairs, rounded up to whole rounds of the chains.
 INLINE size_t group_count(size_t count) { return (count + CHAINS * LANES - 1) / (CHAINS * LANES) * CHAINS; }
 
-// x2 - x1 of eight pairs, and which pairs are exceptional or may be: an infinity has x = 0, which is 0 or p.
+// x2 - x1 of a group of pairs, and which pairs are exceptional or may be: an infinity has x = 0, which is 0 or p.
 INLINE elements difference(const lanes left[NUMBER_WORDS], const lanes right[NUMBER_WORDS], lane_mask *exceptional) {
   const elements result = subtract(from_words(right), from_words(left));
   *exceptional = is_extreme(left[3], UINT64_MAX) | is_extreme(right[3], UINT64_MAX) | may_be_zero(result);
@@ -28,22 +30,17 @@ INLINE size_t append_indices(size_t first, lane_mask mask, uint32_t *indices) {
   return count;
 }
 
-static const uint64_t SWAPPED_BY_1[LANES] = {1, 0, 3, 2, 5, 4, 7, 6};
-static const uint64_t SWAPPED_BY_2[LANES] = {2, 3, 0, 1, 6, 7, 4, 5};
-static const uint64_t SWAPPED_BY_4[LANES] = {4, 5, 6, 7, 0, 1, 2, 3};
-
-INLINE elements swapped(elements a, const uint64_t picks[LANES]) {
-  UNROLL for (unsigned i = 0; i < 5; i++) a.limb[i] = lanes_pick(a.limb[i], a.limb[i], lanes_load(picks));
-  return a;
-}
-
-// In each lane the product of the other seven.
+// In each lane the product of the others.
 INLINE elements product_of_others(elements a) {
-  const elements other = swapped(a, SWAPPED_BY_1);
-  const elements pairs = multiply(a, other);
-  const elements other_pair = swapped(pairs, SWAPPED_BY_2);
-  const elements other_four = swapped(multiply(pairs, other_pair), SWAPPED_BY_4);
-  return multiply(multiply(other, other_pair), other_four);
+  elements neighbour, other_pair, other_four;
+  UNROLL for (unsigned i = 0; i < 5; i++) neighbour.limb[i] = lanes_swap_neighbours(a.limb[i]);
+  const elements pairs = multiply(a, neighbour);
+  UNROLL for (unsigned i = 0; i < 5; i++) other_pair.limb[i] = lanes_swap_pairs(pairs.limb[i]);
+  const elements others_of_four = multiply(neighbour, other_pair);
+  if (LANES == 4) return others_of_four;
+  const elements fours = multiply(pairs, other_pair);
+  UNROLL for (unsigned i = 0; i < 5; i++) other_four.limb[i] = lanes_swap_fours(fours.limb[i]);
+  return multiply(others_of_four, other_four);
 }
 
 static size_t denominator_product(
@@ -57,8 +54,8 @@ static size_t denominator_product(
     UNROLL for (size_t chain = 0; chain < CHAINS; chain++) {
       const size_t first = (group + chain) * LANES;
       point_reference left_room[LANES], right_room[LANES];
-      const point_reference *left = eight_references(lefts, count, first, left_room);
-      const point_reference *right = eight_references(rights, count, first, right_room);
+      const point_reference *left = group_of_references(lefts, count, first, left_room);
+      const point_reference *right = group_of_references(rights, count, first, right_room);
       if (first + (CHAINS + 1) * LANES <= count) {
         prefetch(left + CHAINS * LANES);
         prefetch(right + CHAINS * LANES);
@@ -69,7 +66,7 @@ static size_t denominator_product(
       lane_mask skipped;
       denominator[chain] = difference(left_x, right_x, &skipped);
       const lane_mask in_use = lanes_in_use(count, first);
-      skipped |= (lane_mask)~in_use;
+      skipped |= in_use ^ ALL_LANES;
       if (__builtin_expect(skipped != 0, 0)) {
         denominator[chain] = replace(denominator[chain], skipped, one());
         exceptional_count += append_indices(first, skipped & in_use, exceptional + exceptional_count);
@@ -109,14 +106,14 @@ struct block {
 INLINE void load_group(
     struct block *block, size_t place, const point_reference *lefts, const point_reference *rights, size_t count, size_t first) {
   point_reference left_room[LANES], right_room[LANES];
-  const point_reference *left = eight_references(lefts, count, first, left_room);
-  const point_reference *right = eight_references(rights, count, first, right_room);
+  const point_reference *left = group_of_references(lefts, count, first, left_room);
+  const point_reference *right = group_of_references(rights, count, first, right_room);
   lanes left_words[POINT_WORDS], right_words[POINT_WORDS];
   load_points(left, left_words);
   load_points(right, right_words);
   lane_mask skipped;
   const elements denominator = difference(left_words, right_words, &skipped);
-  skipped |= (lane_mask)~lanes_in_use(count, first);
+  skipped |= lanes_in_use(count, first) ^ ALL_LANES;
   block->denominator[place] = __builtin_expect(skipped != 0, 0) ? replace(denominator, skipped, one()) : denominator;
   block->x[place] = from_words(left_words);
   block->x_sum[place] = add_loosely(from_words(left_words), from_words(right_words));
@@ -125,9 +122,22 @@ INLINE void load_group(
   block->rise[place] = subtract(right_y, block->y[place]);
 }
 
+// The groups from pair `first` on. The next block lies below this one.
+STEP void load_block(
+    struct block *block, size_t groups, const point_reference *lefts, const point_reference *rights, size_t count, size_t first) {
+  const int has_next = first >= BLOCK_GROUPS * LANES;
+  for (size_t group = 0; group < groups; group++, first += LANES) {
+    if (has_next) {
+      prefetch(lefts + first - BLOCK_GROUPS * LANES);
+      prefetch(rights + first - BLOCK_GROUPS * LANES);
+    }
+    load_group(block, group, lefts, rights, count, first);
+  }
+}
+
 // Downwards through the groups: from the inverse of a chain's product up to a group to the inverse of the group's own denominator, and to
 // the inverse of the product before it.
-INLINE void invert_denominators(struct block *block, size_t groups, const elements *before, elements inverse[CHAINS]) {
+STEP void invert_denominators(struct block *block, size_t groups, const elements *before, elements inverse[CHAINS]) {
   for (size_t place = groups; place > 0; place -= CHAINS) {
     UNROLL for (size_t chain = 0; chain < CHAINS; chain++) {
       const size_t group = place - CHAINS + chain;
@@ -137,27 +147,31 @@ INLINE void invert_denominators(struct block *block, size_t groups, const elemen
   }
 }
 
-INLINE void find_slopes(struct block *block, size_t groups) {
+STEP void find_slopes(struct block *block, size_t groups) {
   for (size_t group = 0; group < groups; group++) block->slope[group] = multiply(block->slope[group], block->rise[group]);
 }
 
-INLINE void find_abscissas(struct block *block, size_t groups) {
+STEP void find_abscissas(struct block *block, size_t groups) {
   for (size_t group = 0; group < groups; group++) {
     block->x_result[group] = subtract(square(block->slope[group]), block->x_sum[group]);
     block->rise[group] = subtract(block->x[group], block->x_result[group]);
   }
 }
 
-INLINE void scale_falls(struct block *block, size_t groups) {
+STEP void scale_falls(struct block *block, size_t groups) {
   for (size_t group = 0; group < groups; group++) block->rise[group] = multiply(block->rise[group], block->slope[group]);
 }
 
 // y3 = slope (x1 - x3) - y1 is the last step.
-INLINE void store_group(const struct block *block, size_t group, lane_mask in_use, uint64_t *sums) {
-  lanes words[POINT_WORDS];
-  to_words(block->x_result[group], words);
-  to_words(subtract(block->rise[group], block->y[group]), words + NUMBER_WORDS);
-  store_points(sums, in_use, words);
+STEP void store_block(const struct block *block, size_t groups, size_t count, size_t first, uint64_t *sums) {
+  for (size_t group = 0; group < groups; group++, first += LANES) {
+    const lane_mask in_use = lanes_in_use(count, first);
+    if (in_use == 0) return;
+    lanes words[POINT_WORDS];
+    to_words(block->x_result[group], words);
+    to_words(subtract(block->rise[group], block->y[group]), words + NUMBER_WORDS);
+    store_points(sums + first * POINT_WORDS, in_use, words);
+  }
 }
 
 static void add_with_inverse(
@@ -173,24 +187,12 @@ static void add_with_inverse(
   for (size_t end = group_count(count), groups; end > 0; end -= groups) {
     groups = end < BLOCK_GROUPS ? end : BLOCK_GROUPS;
     const size_t start = end - groups;
-    for (size_t group = 0; group < groups; group++) {
-      const size_t first = (start + group) * LANES;
-      // The next block lies below this one.
-      if (start >= BLOCK_GROUPS) {
-        prefetch(lefts + first - BLOCK_GROUPS * LANES);
-        prefetch(rights + first - BLOCK_GROUPS * LANES);
-      }
-      load_group(&block, group, lefts, rights, count, first);
-    }
+    load_block(&block, groups, lefts, rights, count, start * LANES);
     invert_denominators(&block, groups, before + start, running);
     find_slopes(&block, groups);
     find_abscissas(&block, groups);
     scale_falls(&block, groups);
-    for (size_t group = 0; group < groups; group++) {
-      const size_t first = (start + group) * LANES;
-      const lane_mask in_use = lanes_in_use(count, first);
-      if (in_use != 0) store_group(&block, group, in_use, sums + first * POINT_WORDS);
-    }
+    store_block(&block, groups, count, start * LANES, sums);
   }
 }
 

@@ -1,10 +1,10 @@
-// The field of integers modulo p = 2^256 - 2^32 - 977, eight elements at a time, over the lanes that were included before. Each element
-// has a lane, in five limbs of 52 bits:
+// The field of integers modulo p = 2^256 - 2^32 - 977, as many elements at a time as there are lanes in the header that was included
+// before. Each element has a lane, in five limbs of 52 bits:
 //
 //   limb[0] + 2^52 limb[1] + 2^104 limb[2] + 2^156 limb[3] + 2^208 limb[4]
 //
-// An element is carried if limbs 0 to 3 are below 2^52 and limb 4 is below 2^48 + 2^9, which makes it less than 2p. Products read 52 bits
-// of a limb, so they take carried elements. Every function returns carried elements, unless it says loose: then limbs are below the
+// An element is carried if limbs 0 to 3 are below 2^52 and limb 4 is below 2^48 + 2^9, which makes it less than 2p. Products take limbs
+// below 2^52, so carried elements. Every function returns carried elements, unless it says loose: then limbs are below the
 // bound that it names.
 
 #ifndef FIELD_H
@@ -20,9 +20,10 @@ typedef struct {
 
 static const uint64_t LOW_52_BITS = 0xFFFFFFFFFFFFF;
 static const uint64_t LOW_48_BITS = 0xFFFFFFFFFFFF;
-// 2^256 mod p, 33 bits, and 2^260 mod p, 37 bits.
+// 2^256 mod p, 33 bits, and 2^260 mod p, 37 bits; the latter is 2^36 and a rest of 14 bits.
 static const uint64_t FOLD_256 = 0x1000003D1;
 static const uint64_t FOLD_260 = 0x1000003D10;
+static const uint64_t FOLD_260_REST = 0x3D10;
 // The limbs of p from the lowest; limbs 2 and 3 are as limb 1.
 static const uint64_t MODULUS_LIMB_0 = 0xFFFFEFFFFFC2F;
 static const uint64_t MODULUS_LIMB_1 = 0xFFFFFFFFFFFFF;
@@ -48,61 +49,67 @@ INLINE void carry_limb(lanes *limbs, unsigned from) {
 INLINE elements carried(elements a) {
   const lanes above = lanes_shift_right(a.limb[4], 48);
   a.limb[4] = lanes_and(a.limb[4], lanes_all(LOW_48_BITS));
-  a.limb[0] = lanes_add_low_product(a.limb[0], above, lanes_all(FOLD_256));
+  a.limb[0] = lanes_add_short_product(a.limb[0], above, FOLD_256);
   UNROLL for (unsigned i = 0; i < 4; i++) carry_limb(a.limb, i);
   return a;
 }
 
+// How many products of limbs i and j of two elements have i + j = place.
+INLINE unsigned products_at(int place) { return place < 0 || place > 8 ? 0 : (unsigned)(place < 5 ? place + 1 : 9 - place); }
+
 // The residues of ten limbs: limbs 0 to 8 below 2^56, limb 9 below 2^46.
 //
 // Carried, the upper limbs are below 2^52, the last below 2^47. Each is worth 2^260 mod p times as much, five limbs lower: two addends
-// below 2^52. The high part for limb 5, below 2^(47 + 37 - 52) = 2^32, is brought down once more. All limbs stay below 2^57.
+// below 2^52. The high part for limb 5, below 2^(47 + 37 - 52) = 2^32, is brought down once more: times 2^36, of which the lowest 16 bits
+// stay in limb 0, and times the rest, below 2^46. All limbs stay below 2^57.
 INLINE elements reduce(lanes *wide) {
   const lanes fold = lanes_all(FOLD_260);
   UNROLL for (unsigned i = 5; i < 9; i++) carry_limb(wide, i);
-  const lanes again = lanes_add_high_product(lanes_all(0), wide[9], fold);
+  const lanes again = lanes_add_high_product(lanes_sum_of(0, 1), wide[9], fold);
   elements result;
-  UNROLL for (unsigned i = 0; i < 5; i++) result.limb[i] = lanes_add_low_product(wide[i], wide[i + 5], fold);
-  UNROLL for (unsigned i = 1; i < 5; i++) result.limb[i] = lanes_add_high_product(result.limb[i], wide[i + 4], fold);
-  result.limb[0] = lanes_add_low_product(result.limb[0], again, fold);
-  result.limb[1] = lanes_add_high_product(result.limb[1], again, fold);
+  UNROLL for (unsigned i = 0; i < 5; i++) result.limb[i] = lanes_add(wide[i], lanes_sum_of(1, i > 0));
+  UNROLL for (unsigned i = 5; i > 0; i--) {
+    if (i < 5) result.limb[i] = lanes_add_high_product(result.limb[i], wide[i + 4], fold);
+    result.limb[i - 1] = lanes_add_low_product(result.limb[i - 1], wide[i + 4], fold);
+  }
+  result.limb[0] = lanes_add_short_product(result.limb[0], again, FOLD_260_REST);
+  result.limb[0] = lanes_add(result.limb[0], lanes_shift_left(lanes_and(again, lanes_all(0xFFFF)), 36));
+  result.limb[1] = lanes_add(result.limb[1], lanes_shift_right(again, 16));
   return carried(result);
 }
 
-// a b. A limb of the product is a sum of at most five low parts and five high ones, each below 2^52. Apart, the two sums keep the chains
-// of additions short.
+// a b. A limb of the product is a sum of at most five low parts and five high ones, each below 2^52. One limb after the other, few sums
+// are under way at a time, so that registers hold them.
 INLINE elements multiply(elements a, elements b) {
-  lanes low[10], high[10];
-  UNROLL for (unsigned i = 0; i < 10; i++) low[i] = high[i] = lanes_all(0);
-  UNROLL for (unsigned i = 0; i < 5; i++) {
-    UNROLL for (unsigned j = 0; j < 5; j++) {
-      low[i + j] = lanes_add_low_product(low[i + j], a.limb[i], b.limb[j]);
-      high[i + j + 1] = lanes_add_high_product(high[i + j + 1], a.limb[i], b.limb[j]);
+  lanes wide[10];
+  UNROLL for (int i = 0; i < 10; i++) wide[i] = lanes_sum_of(products_at(i), products_at(i - 1));
+  UNROLL for (unsigned place = 0; place < 9; place++) {
+    UNROLL for (unsigned i = place < 5 ? 0 : place - 4; i < 5 && i <= place; i++) {
+      wide[place + 1] = lanes_add_high_product(wide[place + 1], a.limb[i], b.limb[place - i]);
+      wide[place] = lanes_add_low_product(wide[place], a.limb[i], b.limb[place - i]);
     }
   }
-  UNROLL for (unsigned i = 0; i < 10; i++) low[i] = lanes_add(low[i], high[i]);
-  return reduce(low);
+  return reduce(wide);
 }
 
 // a^2: the products of different limbs once, doubled, then the squares; the bounds of a product hold.
 INLINE elements square(elements a) {
-  lanes low[10], high[10];
-  UNROLL for (unsigned i = 0; i < 10; i++) low[i] = high[i] = lanes_all(0);
-  UNROLL for (unsigned i = 0; i < 5; i++) {
-    UNROLL for (unsigned j = i + 1; j < 5; j++) {
-      low[i + j] = lanes_add_low_product(low[i + j], a.limb[i], a.limb[j]);
-      high[i + j + 1] = lanes_add_high_product(high[i + j + 1], a.limb[i], a.limb[j]);
+  lanes wide[10];
+  UNROLL for (int i = 0; i < 10; i++) wide[i] = lanes_sum_of(products_at(i) / 2, products_at(i - 1) / 2);
+  UNROLL for (unsigned place = 1; place < 8; place++) {
+    UNROLL for (unsigned i = place < 5 ? 0 : place - 4; 2 * i < place; i++) {
+      wide[place + 1] = lanes_add_high_product(wide[place + 1], a.limb[i], a.limb[place - i]);
+      wide[place] = lanes_add_low_product(wide[place], a.limb[i], a.limb[place - i]);
     }
   }
   UNROLL for (unsigned i = 0; i < 10; i++) {
-    const lanes sum = lanes_add(low[i], high[i]);
-    low[i] = lanes_add(sum, sum);
+    wide[i] = lanes_add(lanes_add(wide[i], wide[i]), i % 2 == 0 ? lanes_sum_of(1, 0) : lanes_sum_of(0, 1));
   }
   UNROLL for (unsigned i = 0; i < 5; i++) {
-    low[2 * i] = lanes_add_low_product(low[2 * i], a.limb[i], a.limb[i]);
-    low[2 * i + 1] = lanes_add_high_product(low[2 * i + 1], a.limb[i], a.limb[i]);
+    wide[2 * i + 1] = lanes_add_high_product(wide[2 * i + 1], a.limb[i], a.limb[i]);
+    wide[2 * i] = lanes_add_low_product(wide[2 * i], a.limb[i], a.limb[i]);
   }
-  return reduce(low);
+  return reduce(wide);
 }
 
 // a + b, loose: limbs below 2^53 if both are carried.
@@ -142,7 +149,7 @@ INLINE lane_mask is_extreme(lanes word, uint64_t ones) {
 // a limb 2 of all zeros or all ones.
 INLINE lane_mask may_be_zero(elements a) { return is_extreme(a.limb[2], LOW_52_BITS); }
 
-// Word i of eight numbers below 2^256 in words[i], as elements; limb 4 is below 2^48.
+// Word i of numbers below 2^256 in words[i], as elements; limb 4 is below 2^48.
 INLINE elements from_words(const lanes *words) {
   const lanes low = lanes_all(LOW_52_BITS);
   return (elements){{

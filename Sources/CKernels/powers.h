@@ -6,7 +6,7 @@
 
 #include "points.h"
 
-// Two times eight elements: squarings of one come between those of the other, as each waits for the last.
+// Two elements in every lane: squarings of one come between those of the other, as each waits for the last.
 enum { POWER_CHAINS = 2 };
 
 typedef struct {
@@ -42,8 +42,8 @@ static element_rows quarter_power(element_rows x) {
   return square_and_multiply(square_and_multiply(head, 5, x), 3, ones_2);
 }
 
-// Eight of the numbers from the index `first` on; past the end the last stands in.
-static elements load_eight(const uint64_t *numbers, size_t count, size_t first) {
+// Numbers from the index `first` on, one a lane; past the end the last stands in.
+static elements load_group_of_numbers(const uint64_t *numbers, size_t count, size_t first) {
   point_reference references[LANES];
   for (size_t i = 0; i < LANES; i++) {
     const size_t index = first + i < count ? first + i : count - 1;
@@ -54,7 +54,7 @@ static elements load_eight(const uint64_t *numbers, size_t count, size_t first) 
   return from_words(words);
 }
 
-static void store_eight(elements a, uint64_t *numbers, size_t count, size_t first) {
+static void store_group_of_numbers(elements a, uint64_t *numbers, size_t count, size_t first) {
   lanes words[NUMBER_WORDS];
   to_words(a, words);
   for (size_t word = 0; word < NUMBER_WORDS; word++) {
@@ -67,9 +67,9 @@ static void store_eight(elements a, uint64_t *numbers, size_t count, size_t firs
 static void quarter_powers(const uint64_t *numbers, size_t count, uint64_t *powers) {
   for (size_t first = 0; first < count; first += POWER_CHAINS * LANES) {
     element_rows rows;
-    for (size_t i = 0; i < POWER_CHAINS; i++) rows.chain[i] = load_eight(numbers, count, first + i * LANES);
+    for (size_t i = 0; i < POWER_CHAINS; i++) rows.chain[i] = load_group_of_numbers(numbers, count, first + i * LANES);
     rows = quarter_power(rows);
-    for (size_t i = 0; i < POWER_CHAINS; i++) store_eight(rows.chain[i], powers, count, first + i * LANES);
+    for (size_t i = 0; i < POWER_CHAINS; i++) store_group_of_numbers(rows.chain[i], powers, count, first + i * LANES);
   }
 }
 

@@ -60,7 +60,7 @@ import Testing
     let outcome = try Command.run(["--version"], environment: ["MARGINPROOF_KERNEL": "fast"])
     #expect(outcome.status == 2)
     #expect(
-      outcome.errorLines == ["marginproof: MARGINPROOF_KERNEL: \"fast\" is no kernel; give portable or ifma, or unset it"])
+      outcome.errorLines == ["marginproof: MARGINPROOF_KERNEL: \"fast\" is no kernel; give portable, fma or ifma, or unset it"])
     #expect(outcome.output.isEmpty)
     let version = try Command.run(["--version"], environment: ["MARGINPROOF_KERNEL": "portable"])
     #expect(version.status == 0)

@@ -8,15 +8,13 @@ struct KernelUnderTest: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let kernel: ArithmeticKernel
 
-  /// The portable one, the lanes in plain C, and the real lanes where the processor has them.
-  static let all: [KernelUnderTest] = {
-    var kernels = [
+  /// The portable one, the lanes in plain C, and the real lanes that the processor has.
+  static let all: [KernelUnderTest] =
+    [
       KernelUnderTest(testDescription: "portable", kernel: .portable),
-      KernelUnderTest(testDescription: "software lanes", kernel: .lanes(LaneKernel(software_kernel()))),
-    ]
-    if let ifma = LaneKernel.ifma { kernels.append(KernelUnderTest(testDescription: "ifma", kernel: .lanes(ifma))) }
-    return kernels
-  }()
+      KernelUnderTest(testDescription: "eight software lanes", kernel: .lanes(LaneKernel(.ifma, software_ifma_kernel()))),
+      KernelUnderTest(testDescription: "four software lanes", kernel: .lanes(LaneKernel(.fma, software_fma_kernel()))),
+    ] + LaneKernel.supported.map { KernelUnderTest(testDescription: "\($0.instructions)", kernel: .lanes($0)) }
 }
 
 @Suite("Additions of many pairs")
@@ -104,6 +102,23 @@ struct BatchAdditionTests {
     var samples = Samples(stream: 60)
     let around = [48, 64, 128, 136, 1024, 1536, 2048].flatMap { [$0 - 1, $0, $0 + 1] }
     for size in Array(0...40) + around { Self.check((0..<size).map { _ in Self.pair(&samples) }, kernel) }
+  }
+
+  @Test("any rounding of the caller's floating-point numbers will do, and stays as it was", arguments: KernelUnderTest.all)
+  func rounding(kernel: KernelUnderTest) {
+    var samples = Samples(stream: 66)
+    let pairs = (0..<100).map { _ in Self.pair(&samples) }
+    let elements = pairs.map(\.left.x)
+    let roots = elements.map { $0.squareRoot() }
+    for rounding in Int32(0)...3 {
+      set_rounding(rounding)
+      defer { set_rounding(0) }
+      let sums = Self.sums(pairs, kernel.kernel)
+      let rootsTogether = ArithmeticKernel.$current.withValue(kernel.kernel) { FieldElement.squareRoots(of: elements) }
+      #expect(current_rounding() == rounding)
+      #expect(sums == pairs.map(\.sum), "rounding \(rounding), SEED=\(Samples.seed)")
+      #expect(rootsTogether == roots, "rounding \(rounding), SEED=\(Samples.seed)")
+    }
   }
 
   @Test("coordinates at the edges, in every lane", arguments: KernelUnderTest.all)

@@ -18,7 +18,7 @@ typedef uint64_t point_reference;
 // Asks for a point's memory ahead of its use.
 static inline void prefetch_point(point_reference reference) { __builtin_prefetch((const void *)(uintptr_t)reference); }
 
-// Functions that compute in eight lanes. Those that take scratch take what the last of them left in it.
+// Functions that compute in lanes, four or eight numbers at a time. Those that take scratch take what the last of them left in it.
 struct lane_kernel {
   // The product of the slopes' denominators x2 - x1 of all pairs lefts[i], rights[i], for count >= 1.
   //
@@ -37,11 +37,15 @@ struct lane_kernel {
   void (*quarter_powers)(const uint64_t *numbers, size_t count, uint64_t *powers);
 };
 
-// The bytes of scratch for additions of `count` pairs: five limbs a lane, for every eight pairs and for two running products.
+// The bytes of scratch for additions of `count` pairs: five limbs a lane, for every group of pairs and for two running products. Eight
+// lanes need the most.
 static inline size_t addition_scratch_size(size_t count) { return ((count + 15) / 16 * 2 + 2) * 5 * 64; }
 
 // The kernel of AVX512-IFMA instructions; NULL where the processor or the operating system lacks them.
 const struct lane_kernel *_Nullable ifma_kernel(void);
+
+// The kernel of AVX2 and FMA instructions; NULL where the processor or the operating system lacks them.
+const struct lane_kernel *_Nullable fma_kernel(void);
 
 #pragma clang assume_nonnull end
 

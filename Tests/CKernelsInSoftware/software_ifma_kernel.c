@@ -2,6 +2,10 @@
 
 #include "CKernelsInSoftware.h"
 
+enum { LANES = 8 };
+#define LOW_PRODUCT_OFFSET 0
+#define HIGH_PRODUCT_OFFSET 0
+
 #include "software_lanes.h"
 
 #include "../../Sources/CKernels/additions.h"
@@ -9,4 +13,4 @@
 
 static const struct lane_kernel KERNEL = {denominator_product, add_with_inverse, quarter_powers};
 
-const struct lane_kernel *software_kernel(void) { return &KERNEL; }
+const struct lane_kernel *software_ifma_kernel(void) { return &KERNEL; }
