@@ -23,14 +23,13 @@ extension CompiledCircuit {
     for (index, lots) in lots.enumerated() { values[index] = BigInt(lots) }
     for (number, variable) in linear.choices { values[variable] = BigInt(choices[number]) }
     for step in linear.steps {
-      if let row = step.find(in: linear.rows, &values) { throw infeasible(linear.rows[row], by: rows[row].value(values).magnitude) }
+      if let row = step.find(in: linear.rows, &values) { throw infeasible(firstBroken(before: row, values), values) }
     }
     for (place, column) in directColumns.enumerated() {
       values[linear.columns + linear.variables.count + place] = BigInt(lots[column]) + BigInt(bound.coordinates[column].limitInLots)
     }
-    for (index, row) in linear.rows.enumerated() {
-      let value = rows[index].value(values)
-      if !value.isZero { throw infeasible(row, by: value.magnitude) }
+    for index in linear.rows.indices {
+      if !rows[index].value(values).isZero { throw infeasible(index, values) }
     }
     var variables: [Int256] = []
     for index in linear.columns..<values.count {
@@ -45,11 +44,17 @@ extension CompiledCircuit {
     return (positions, variables)
   }
 
-  private func infeasible(_ row: LinearProgram.Row, by value: BigUInt) -> InfeasibleError {
-    guard let assertion = row.assertion else { return .row(row.name) }
+  /// The first assertion in the file's order that does not hold, when the inequality of a row is the first that no slack makes up for: an
+  /// equation has no slack that could tell so.
+  private func firstBroken(before row: Int, _ values: IntegerValues) -> Int {
+    (0..<row).first { linear.rows[$0].isEquality && linear.rows[$0].assertion != nil && !rows[$0].value(values).isZero } ?? row
+  }
+
+  private func infeasible(_ row: Int, _ values: IntegerValues) -> InfeasibleError {
+    guard let assertion = linear.rows[row].assertion else { return .row(linear.rows[row].name) }
     return .assertion(
-      text: assertion.text, instance: assertion.instance, line: assertion.line, short: Rational(BigInt(value)) * assertion.scale,
-      unit: assertion.unit)
+      text: assertion.text, instance: assertion.instance, line: assertion.line,
+      short: Rational(BigInt(rows[row].value(values).magnitude)) * assertion.scale, unit: assertion.unit)
   }
 
   /// Checks a witness in the clear, exactly: every variable's range, every row, and the projection's room.
