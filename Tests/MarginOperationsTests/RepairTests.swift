@@ -179,4 +179,23 @@ import Testing
     #expect(throws: OperationError.self) { try DefaultFund(bounds: [("A", -1)], grid: 1) }
     #expect(throws: OperationError.self) { try DefaultFund(bounds: [("A", 1), ("A", 2)], grid: 1) }
   }
+
+  /// Contracts have marks, assets prices, in two tables; the wallet's dollars pay for what is closed in any group.
+  @Test func isolatedGroupsAreClosedAtMarksAndPaidForAtPrices() throws {
+    let bound = try Fixture.bound("isolated-margin")
+    let terms = try TradingTerms(
+      bound, cash: CashInstrument(nil, in: bound), costPerUnit: 1, costTable: nil, keeping: [])
+    let ids = bound.coordinates.map(\.id)
+    for (table, id) in [("price", "BTC"), ("mark", "BTC-26JUN26-74000-P"), ("mark", "isolated-1/BTC-26JUN26-84000-C")] {
+      let element = try #require(id.split(separator: "/").last.map(String.init))
+      let values = try #require(bound.risk.tables[table])
+      let place = try #require(bound.risk.sets[values.index[0]]?.index(of: element))
+      let value = try #require(values.value([place]))
+      #expect(try terms.prices[#require(ids.firstIndex(of: id))] == value && value.signum > 0)
+    }
+    let plan = try #require(
+      try LiquidationPlan.cheapest(bound, lots: Fixture.lots("isolated-margin", "refused", bound), terms: terms))
+    #expect(plan.isNeeded && !plan.legs.isEmpty && plan.report.isSolvent)
+    #expect(plan.cost >= plan.leastCost)
+  }
 }

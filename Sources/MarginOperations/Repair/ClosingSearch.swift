@@ -24,7 +24,9 @@ struct ClosingSearch {
   /// Searches; the closing is in ``best`` then.
   ///
   /// - Returns: the least cost over parts of lots; nil when no closing satisfies the rule.
-  mutating func run() throws(CircuitError) -> Rational? {
+  mutating func run(_ progress: (_ done: Int, _ of: Int) -> Void) throws(CircuitError) -> Rational? {
+    progress(0, Self.limit)
+    defer { progress(Self.limit, Self.limit) }
     var exact = program.problem(closing.moves, lots: closing.lots)
     guard let root = exact.cheapest() else { return nil }
     try round(root.amounts)
@@ -47,6 +49,7 @@ struct ClosingSearch {
         var side = bounds
         if below { side[leg].upper = whole } else { side[leg].lower = whole + 1 }
         solved += 1
+        progress(min(solved, Self.limit - 1), Self.limit)
         if let repair = problem.cheapest(within: side) { open.append((side, repair)) }
       }
     }

@@ -32,16 +32,20 @@ public struct LiquidationPlan: Sendable {
   public let lots: [Int64]
   public let report: MarginReport
 
-  /// - Parameter lots: the book.
+  /// - Parameters:
+  ///   - lots: the book.
+  ///   - progress: told how many of at most how many programs are solved; in the end all of them.
   /// - Returns: nil when no closing satisfies the rule, or none of whole lots was found.
   /// - Throws: `CompileError`, `CircuitError`.
-  public static func cheapest(_ bound: BoundCircuit, lots: [Int64], terms: TradingTerms) throws -> LiquidationPlan? {
+  public static func cheapest(
+    _ bound: BoundCircuit, lots: [Int64], terms: TradingTerms, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws -> LiquidationPlan? {
     let check = BookCheck(bound, try ChoiceSearch(bound))
     let closing = Closing(bound, lots, terms)
     let before = try check.report(lots)
     guard !before.isSolvent else { return closing.plan([], least: 0, lots, before, isNeeded: false) }
     var search = try ClosingSearch(closing, check)
-    guard let least = try search.run(), let best = search.best else { return nil }
+    guard let least = try search.run(progress), let best = search.best else { return nil }
     let after = closing.book(best.closed)
     return closing.plan(best.closed, least: least, after, try check.report(after), isNeeded: true)
   }

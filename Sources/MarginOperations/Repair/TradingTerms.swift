@@ -30,18 +30,20 @@ public struct TradingTerms: Sendable {
       throw OperationError("--keep \(id.printable): the rule has no such position; write one of its coordinates, such as \(ids[0])")
     }
     let tables = bound.risk.tables
-    let marks = Self.markTables.compactMap { tables[$0] }.first { $0.index.count == 1 && !$0.holdsSchedules }
+    let marks = Self.markTables.compactMap { tables[$0] }.filter { $0.index.count == 1 && !$0.holdsSchedules }
     func value(_ table: RiskFile.Table, _ id: String) -> Rational? {
       guard let set = bound.risk.sets[table.index[0]] else { return nil }
       let last = id.split(separator: "/").last.map(String.init) ?? id
       return (set.index(of: id) ?? set.index(of: last)).flatMap { table.value([$0]) }
     }
-    guard let marks, let cashPrice = value(marks, cash.id), cashPrice.signum > 0 else {
+    // A rule may mark contracts in one table and price assets in another.
+    func mark(_ id: String) -> Rational? { marks.lazy.compactMap { value($0, id) }.first }
+    guard let cashPrice = mark(cash.id), cashPrice.signum > 0 else {
       throw OperationError(
         "the risk file has no positive mark or price for \(cash.id); name an instrument with one by --cash")
     }
     (self.cash, self.cashPrice) = (cash, cashPrice)
-    prices = ids.map { value(marks, $0) ?? 0 }
+    prices = ids.map { mark($0) ?? 0 }
     if let costPerUnit {
       guard costPerUnit.signum >= 0 else { throw OperationError("--cost \(costPerUnit): a cost is 0 or more") }
       costs = ids.map { _ in costPerUnit }

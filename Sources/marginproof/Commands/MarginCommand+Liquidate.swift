@@ -29,7 +29,13 @@ extension MarginCommand {
     func run() throws {
       let book = try HeldBook(rule, positions: positions)
       let terms = try trading.terms(in: book.bound)
-      let plan = try orFail(at: rule.circuit) { try LiquidationPlan.cheapest(book.bound, lots: book.lots, terms: terms) }
+      var progress: Progress?
+      let plan = try orFail(at: rule.circuit) {
+        try LiquidationPlan.cheapest(book.bound, lots: book.lots, terms: terms) { done, total in
+          if progress == nil { progress = Progress("closing", of: total) }
+          progress?.reached(done)
+        }
+      }
       if json {
         printJSON(Self.encode(plan, terms, notes: book.notes))
       } else {
