@@ -3,7 +3,8 @@ import RiskEngine
 
 /// A margin model held against what happened: each day's requirement from the days before it, beside the next day's loss.
 ///
-/// Books are linear: units of assets, held throughout. Figures are IEEE doubles in a fixed order: the same on every machine.
+/// Books hold the same throughout: units of assets, and options that are made anew at each close. Figures are IEEE doubles in a fixed order:
+/// the same on every machine.
 public struct Backtest: Sendable {
   /// What the requirement of a day is made from: the moves of a trailing window, applied to the day's prices.
   public enum Model: String, Sendable, CaseIterable {
@@ -23,10 +24,12 @@ public struct Backtest: Sendable {
     public let multiple: Double
     /// Of the volatility: how much of yesterday's stays.
     public let decay: Double
+    /// What an option's implied volatility is of the realised one.
+    public let premium: Double
 
     /// - Throws: `OperationError` naming the option that is out of range.
     public init(
-      model: Model, window: Int, confidence: Rational, multiple: Rational, decay: Rational
+      model: Model, window: Int, confidence: Rational, multiple: Rational, decay: Rational, premium: Rational = 1
     ) throws(OperationError) {
       guard (10...10_000).contains(window) else { throw OperationError("--window \(window): write 10 to 10000 days") }
       let tail = 1 - confidence
@@ -37,6 +40,10 @@ public struct Backtest: Sendable {
         throw OperationError("--multiple \(multiple): write a number above 0, at most 100")
       }
       guard decay > 0, decay < 1 else { throw OperationError("--decay \(decay): write a share between 0 and 1, such as 0.94") }
+      guard premium > 0, premium <= 100 else {
+        throw OperationError("--volatility-premium \(premium): write a number above 0, at most 100, such as 1.1")
+      }
+      self.premium = premium.approximate
       (self.model, self.window) = (model, window)
       (self.tail, self.multiple, self.decay) = (tail.approximate, multiple.approximate, decay.approximate)
     }
@@ -51,7 +58,6 @@ public struct Backtest: Sendable {
     public var isBreach: Bool { loss > requirement }
   }
 
-  public let book: [(asset: String, quantity: Double)]
   public let settings: Settings
   public let days: [Day]
   public let tests: BreachTests
@@ -63,21 +69,16 @@ public struct Backtest: Sendable {
   /// Runs one book through the history.
   ///
   /// - Parameters:
-  ///   - book: units of assets of the history, at least one; the loss of a day is -sum_i q_i (close - close before).
+  ///   - book: units of assets of the history, and of options on them written `BTC-30d-110-C`; at least one. The loss of a day is what its
+  ///     moves of prices, and of options' volatilities, take off the book's value.
   ///   - progress: told how many of how many days are done.
-  /// - Throws: `OperationError` for an unknown asset or a history shorter than the window and a day.
+  /// - Throws: `OperationError` for an unknown asset, a misspelled option or a history shorter than the window and a day.
   public init(
-    _ history: PriceHistory, book: [(asset: String, quantity: Rational)], settings: Settings,
+    _ history: PriceHistory, book: [(name: String, quantity: Rational)], settings: Settings,
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws(OperationError) {
-    var held: [(closes: [Double], quantity: Double)] = []
-    for (asset, quantity) in book {
-      guard let closes = history.closes(of: asset) else {
-        throw OperationError("\(asset.printable): the history has \(history.assets.joined(separator: ", ").printable)")
-      }
-      guard quantity.magnitude.approximate <= 1e12 else { throw OperationError("\(asset.printable): at most 10^12 units") }
-      held.append((closes.map(\.double), quantity.approximate))
-    }
+    var held: [BacktestPosition] = []
+    for (name, quantity) in book { held.append(try BacktestPosition(name, quantity, history, settings)) }
     guard !held.isEmpty else { throw OperationError("an empty book; write it as BTC=1,ETH=-5") }
     guard history.days.count > settings.window + 1 else {
       throw OperationError("\(history.days.count) closes for a window of \(settings.window) days; shorten --window")
@@ -85,19 +86,12 @@ public struct Backtest: Sendable {
     var days: [Day] = []
     let first = settings.window
     for today in first..<history.days.count - 1 {
-      var losses = [Double](repeating: 0, count: settings.window)
-      for (closes, quantity) in held {
-        for (place, day) in (today - settings.window + 1...today).enumerated() {
-          losses[place] -= quantity * closes[today] * (closes[day] / closes[day - 1] - 1)
-        }
-      }
-      var loss = 0.0
-      for (closes, quantity) in held { loss -= quantity * (closes[today + 1] - closes[today]) }
+      let losses = (today - settings.window + 1...today).map { day in held.reduce(0) { $0 + $1.loss(at: today, moved: day) } }
+      let loss = held.reduce(0) { $0 + $1.loss(at: today, moved: today + 1) }
       days.append(
         Day(date: PriceHistory.text(history.days[today + 1]), requirement: Self.requirement(losses, settings), loss: loss))
       progress(today - first + 1, history.days.count - 1 - first)
     }
-    self.book = zip(book, held).map { ($0.asset, $1.quantity) }
     self.settings = settings
     self.days = days
     tests = BreachTests(days.map(\.isBreach), probability: settings.tail)

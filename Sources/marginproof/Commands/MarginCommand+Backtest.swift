@@ -11,11 +11,12 @@ extension MarginCommand {
       commandName: "backtest", abstract: "A margin model over a history of prices: breaches, Kupiec and Christoffersen tests.",
       discussion: """
         For each book and day, the requirement from the days before it, beside the next day's loss. Books are units of the history's
-        assets; without --book, one unit of each asset long and one short.
+        assets; without --book, one unit of each asset long and one short. An option is written BTC-30d-110-C: thirty days to expiry,
+        struck at 110 % of the close, made anew each day, at realised volatility times --volatility-premium.
 
         Example:
           marginproof margin backtest fixtures/markets/daily-closes.csv \\
-            --book BTC=1,ETH=-20 --html backtest.html
+            --book BTC=1,ETH=-20 --book BTC-30d-110-C=-1,BTC=0.25 --html backtest.html
         """)
     @Argument(help: ArgumentHelp("Daily closes: a column date, then one for each asset.", valueName: "closes.csv"))
     var history: String
@@ -31,6 +32,7 @@ extension MarginCommand {
     var confidence = ExactNumber(Rational(99) / 100)
     @Option(name: .long, help: "Of the volatility, in scaled-volatility.") var multiple = ExactNumber(Rational(2326) / 1000)
     @Option(name: .long, help: "Of the volatility: how much of yesterday's stays.") var decay = ExactNumber(Rational(94) / 100)
+    @Option(name: .long, help: "Of options: implied volatility over the realised one.") var volatilityPremium = ExactNumber(1)
     @Option(name: .long, help: ArgumentHelp("Write the results with charts as one HTML file.", valueName: "backtest.html"))
     var html: String?
     @Flag(name: .long, help: "Print as JSON.") var json = false
@@ -44,7 +46,8 @@ extension MarginCommand {
       }
       let settings = try orFail {
         try MarginOperations.Backtest.Settings(
-          model: model, window: window, confidence: confidence.value, multiple: multiple.value, decay: decay.value)
+          model: model, window: window, confidence: confidence.value, multiple: multiple.value, decay: decay.value,
+          premium: volatilityPremium.value)
       }
       let books = book.isEmpty ? closes.assets.flatMap { ["\($0)=1", "\($0)=-1"] } : book
       var runs: [(name: String, test: MarginOperations.Backtest)] = []
@@ -69,11 +72,11 @@ extension MarginCommand {
       }
     }
 
-    private static func book(_ text: String) throws -> [(asset: String, quantity: Rational)] {
-      var book: [(asset: String, quantity: Rational)] = []
+    private static func book(_ text: String) throws -> [(name: String, quantity: Rational)] {
+      var book: [(name: String, quantity: Rational)] = []
       for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let named = NamedNumber(argument: String(part)), !book.contains(where: { $0.asset == named.name }) else {
-          throw CommandFailure.couldNotRun("--book \(text): write each asset once, as BTC=1,ETH=-20")
+        guard let named = NamedNumber(argument: String(part)), !book.contains(where: { $0.name == named.name }) else {
+          throw CommandFailure.couldNotRun("--book \(text): write each asset and option once, as BTC=1,BTC-30d-110-C=-5")
         }
         book.append((named.name, named.value))
       }
