@@ -76,16 +76,19 @@ let package = Package(
       name: "constant-time-probe", dependencies: ["Secp256k1", "SystemCryptography"], path: "Tests/constant-time-probe",
       swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "SystemCryptography", []),
-    tests(of: "CanonicalJSON", []),
+    tests(of: "CanonicalJSON", ["TestSupport"]),
     // The kernels' sources over lanes in plain C; only tests use it.
     .target(name: "CKernelsInSoftware", dependencies: ["CKernels"], path: "Tests/CKernelsInSoftware", cSettings: cSettings),
     tests(of: "Secp256k1", ["CKernelsInSoftware", "CKernels", "CSecp256k1", "SystemCryptography", "CanonicalJSON", bigInt]),
-    tests(of: "ProofSystem", ["CKernelsInSoftware", "Secp256k1", "SystemCryptography", "CanonicalJSON", "proof-vectors", bigInt]),
-    tests(of: "MarginModel", ["CanonicalJSON", "SystemCryptography", bigInt]),
-    tests(of: "CircuitCompiler", ["MarginModel", "ProofSystem", "Secp256k1", "CanonicalJSON", bigInt]),
-    tests(of: "RiskEngine", ["MarginModel", "CanonicalJSON"]),
-    tests(of: "MarginOperations", ["CircuitCompiler", "RiskEngine", "MarginModel"]),
+    tests(
+      of: "ProofSystem",
+      ["TestSupport", "CKernelsInSoftware", "Secp256k1", "SystemCryptography", "CanonicalJSON", "proof-vectors", bigInt]),
+    tests(of: "MarginModel", ["TestSupport", "CanonicalJSON", "SystemCryptography", bigInt]),
+    tests(of: "CircuitCompiler", ["TestSupport", "MarginModel", "ProofSystem", "Secp256k1", "CanonicalJSON", bigInt]),
+    tests(of: "RiskEngine", ["TestSupport", "MarginModel", "CanonicalJSON"]),
+    tests(of: "MarginOperations", ["TestSupport", "CircuitCompiler", "RiskEngine", "MarginModel"]),
     tests(of: "Attestation", ["ProofSystem", "Secp256k1", "MarginModel", "CanonicalJSON", "SystemCryptography"]),
     tests(
       of: "MarginVerifier",

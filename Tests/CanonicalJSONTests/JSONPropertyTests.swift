@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Testing
+import TestSupport
 
 @Suite struct JSONPropertyTests {
   @Test func randomValuesSurviveTheRoundTrip() throws {

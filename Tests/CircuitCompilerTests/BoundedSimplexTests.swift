@@ -1,6 +1,7 @@
 import CircuitCompiler
 import MarginModel
 import Testing
+import TestSupport
 
 /// The exact simplex method against every vertex of small programs.
 @Suite struct BoundedSimplexTests {

@@ -3,6 +3,7 @@ import Foundation
 import MarginModel
 import ProofSystem
 import Testing
+import TestSupport
 
 /// Values that the prover chooses: found where they exist, held to their range and grid, never credited beyond.
 @Suite struct ChosenValueTests {

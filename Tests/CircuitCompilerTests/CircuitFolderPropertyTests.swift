@@ -1,6 +1,7 @@
 import CircuitCompiler
 import MarginModel
 import Testing
+import TestSupport
 
 /// Every circuit of the project on random books and random risk files: evaluator and program agree, and at the boundary to one lot
 /// no auxiliary values whatever fit the refused book.

@@ -4,6 +4,7 @@ import MarginModel
 import ProofSystem
 import Secp256k1
 import Testing
+import TestSupport
 
 /// Every circuit of the project, whatever they are: its examples are there, its verdicts are those of the examples' names, its size
 /// is the kept one, and its accepted book is proven and verified.

@@ -1,6 +1,7 @@
 import CircuitCompiler
 import MarginModel
 import Testing
+import TestSupport
 
 /// Random small rules around each form, with random risk files: the exact evaluator and the compiled program agree on every book,
 /// at the boundary to one unit, and no auxiliary values whatever fit a book that the evaluator refuses.

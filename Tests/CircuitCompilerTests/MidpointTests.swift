@@ -1,6 +1,7 @@
 import CircuitCompiler
 import MarginModel
 import Testing
+import TestSupport
 
 /// What the checker accepts is convex in fact: surpluses are midpoint concave on random books, exactly; and what is made of an
 /// accepted rule by one change is refused, or still so.

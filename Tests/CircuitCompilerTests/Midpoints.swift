@@ -1,5 +1,6 @@
 import MarginModel
 import Testing
+import TestSupport
 
 /// Whether a rule bends the right way, by values alone: a surplus is concave if it is nowhere below the mean of its values at two
 /// books whose middle it is taken at. What the prover chooses counts as part of the book.

@@ -2,6 +2,7 @@ import CircuitCompiler
 import MarginModel
 import ProofSystem
 import Testing
+import TestSupport
 
 /// The project's own circuits on made-up markets: evaluator and program agree on every book.
 @Suite struct PortfolioScanTests {

@@ -3,6 +3,7 @@ import Foundation
 import MarginModel
 import ProofSystem
 import Testing
+import TestSupport
 
 /// The exchanges' own worked cases: every figure as published, and a proof of every case. The figures of
 /// `fixtures/exchanges/NAME.json` are the exchanges'; `NAME-risk.json` is built from the published inputs alone.

@@ -1,4 +1,5 @@
 import MarginModel
+import TestSupport
 
 /// Books with edges: nothing, single lots, limits.
 enum RandomBook {

@@ -1,4 +1,5 @@
 import MarginModel
+import TestSupport
 
 /// A random small circuit with a risk file for it: some instruments, and cash that enters every first comparison as it is.
 ///

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random parts of a rule whose curvature is known by how they are made, over the names of ``RandomCircuit``.
 ///
 /// Every part is in USD.

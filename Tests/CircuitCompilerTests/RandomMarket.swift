@@ -1,5 +1,6 @@
 import CanonicalJSON
 import MarginModel
+import TestSupport
 
 /// Risk files with the shape of a given one and other numbers, within the ranges that a circuit declares.
 ///

@@ -1,4 +1,5 @@
 import MarginModel
+import TestSupport
 
 /// A made-up market in the tables of portfolio-scan: options on two coins, a perpetual each, the coins and dollars as cash.
 enum ScanMarket {

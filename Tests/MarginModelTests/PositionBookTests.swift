@@ -1,5 +1,6 @@
 import MarginModel
 import Testing
+import TestSupport
 
 @Suite struct PositionBookTests {
   private func csv(_ text: String) throws(PositionError) -> PositionBook {

@@ -1,6 +1,7 @@
 import BigInt
 import MarginModel
 import Testing
+import TestSupport
 
 @Suite struct RationalTests {
   @Test(arguments: [

@@ -1,6 +1,7 @@
 import Foundation
 import MarginModel
 import Testing
+import TestSupport
 
 /// The example risk files, changed: each is read or refused in one line that begins with its place; FUZZ=10 runs ten times as many
 /// rounds.

@@ -2,6 +2,7 @@ import CanonicalJSON
 import MarginModel
 import SystemCryptography
 import Testing
+import TestSupport
 
 @Suite struct RiskFileTests {
   static let text = """

@@ -1,3 +1,5 @@
+import TestSupport
+
 extension String {
   /// The text with the first occurrence of a part replaced.
   func replacingFirst(_ part: String, _ replacement: String) -> String {

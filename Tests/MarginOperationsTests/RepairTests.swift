@@ -2,6 +2,7 @@ import CircuitCompiler
 import MarginModel
 import MarginOperations
 import Testing
+import TestSupport
 
 /// Margin calls and closings: exact, least, and accepted by the evaluator.
 @Suite struct RepairTests {

@@ -1,6 +1,7 @@
 import BigInt
 import ProofSystem
 import Testing
+import TestSupport
 
 @Suite("256-bit integers")
 struct Int256Tests {

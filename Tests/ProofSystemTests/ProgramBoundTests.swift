@@ -1,6 +1,7 @@
 import BigInt
 import ProofSystem
 import Testing
+import TestSupport
 
 @Suite("Rows that could wrap")
 struct ProgramBoundTests {

@@ -1,6 +1,7 @@
 import ProofSystem
 import Secp256k1
 import Testing
+import TestSupport
 
 @Suite("Random programs")
 struct RandomProgramTests {

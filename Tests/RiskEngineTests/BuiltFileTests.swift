@@ -2,6 +2,7 @@ import CanonicalJSON
 import MarginModel
 import RiskEngine
 import Testing
+import TestSupport
 
 /// Each shipped model's file feeds the circuit it is made for, and the example book is charged what the rule says.
 @Suite struct BuiltFileTests {

@@ -1,6 +1,7 @@
 import MarginModel
 import RiskEngine
 import Testing
+import TestSupport
 
 /// Scenarios on the boundary of the confidence ellipsoid: `circuits/risk-models/joint-scan.yaml`.
 @Suite struct JointTests {

@@ -1,6 +1,7 @@
 import MarginModel
 import RiskEngine
 import Testing
+import TestSupport
 
 /// Every reader of a publisher's inputs over its own fixture, spoiled: what is refused is told in one line with the place, and what is
 /// taken holds finite numbers only.

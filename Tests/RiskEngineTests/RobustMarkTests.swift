@@ -1,6 +1,7 @@
 import MarginModel
 import RiskEngine
 import Testing
+import TestSupport
 
 @Suite struct RobustMarkTests {
   private func mark(

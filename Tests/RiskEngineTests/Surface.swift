@@ -1,6 +1,7 @@
 import Foundation
 import MarginModel
 import RiskEngine
+import TestSupport
 
 /// A surface of one smooth variance, quoted with a spread: no arbitrage in it until a quote is moved.
 struct Surface {

@@ -1,6 +1,7 @@
 import MarginModel
 import RiskEngine
 import Testing
+import TestSupport
 
 @Suite struct SurfaceCheckTests {
   private func surfaces() -> [Surface] {

@@ -1,6 +1,7 @@
 import Foundation
 import MarginModel
 import Testing
+import TestSupport
 
 /// The strict subset of YAML, the order of keys, the grammar, and the limits on size and nesting.
 @Suite struct CircuitFileTests {

@@ -2,6 +2,7 @@ import Foundation
 import MarginModel
 import SystemCryptography
 import Testing
+import TestSupport
 
 /// What must hold for any bytes that are read as a circuit, and the project's circuits to start from.
 enum CircuitFuzz {

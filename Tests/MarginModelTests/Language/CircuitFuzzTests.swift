@@ -1,5 +1,6 @@
 import MarginModel
 import Testing
+import TestSupport
 
 /// Any bytes are read or refused, in bounded time and stack; FUZZ=10 runs ten times as many rounds.
 @Suite struct CircuitFuzzTests {

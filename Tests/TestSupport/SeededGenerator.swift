@@ -5,21 +5,21 @@
 #endif
 
 /// SplitMix64, replayed by the environment variable SEED.
-struct SeededGenerator: RandomNumberGenerator {
-  let seed: UInt64
+package struct SeededGenerator: RandomNumberGenerator {
+  package let seed: UInt64
   private var state: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     self.seed = seed
     state = seed
   }
 
-  static func fromEnvironment() -> SeededGenerator {
+  package static func fromEnvironment() -> SeededGenerator {
     let seed = getenv("SEED").flatMap { UInt64(String(cString: $0)) }
     return SeededGenerator(seed: seed ?? UInt64.random(in: 0...UInt64.max))
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
