@@ -24,7 +24,7 @@ import TestSupport
 
   @Test func changedFiles() {
     var random = SeededGenerator.fromEnvironment()
-    var (read, refused) = (0, 0)
+    var refused = 0
     let size = Self.files.reduce(0) { $0 + $1.bytes.count }
     for (name, original) in Self.files {
       // As many rounds in all whatever the files' sizes are.
@@ -32,7 +32,6 @@ import TestSupport
         let bytes = Self.changed(original, using: &random)
         do throws(RiskFileError) {
           let file = try RiskFile(bytes: bytes)
-          read += 1
           #expect((try? RiskFile(json: file.json))?.digest == file.digest, "SEED=\(random.seed) \(name)")
         } catch {
           refused += 1
@@ -42,7 +41,8 @@ import TestSupport
         }
       }
     }
-    #expect(read > 0 && refused > 0)
+    // Few changes leave a file to be read, so none may: that files are read is the circuits' tests to say.
+    #expect(refused > 0, "SEED=\(random.seed)")
   }
 
   /// Bytes changed, and whole strings doubled, dropped, swapped or replaced.
