@@ -15,6 +15,7 @@ import TestSupport
     case .verticalSpread: "vertical"
     case .butterfly: "butterfly"
     case .calendar: "calendar"
+    case .calendarAhead: "calendar ahead"
     default: "other"
     }
   }
@@ -35,6 +36,28 @@ import TestSupport
       let findings = try surface.findings(quotes).filter { kind($0) == "calendar" }
       #expect(findings.map(\.instrument) == [quotes[place].name], "\(surface): \(findings)")
       #expect(findings.allSatisfy { !$0.isLeftOut && $0.description.contains("at the same moneyness, of X-1-") })
+    }
+  }
+
+  /// One expiry of two strikes, or every one: lines over a smile's wings are not taken for variance.
+  @Test(arguments: [[1], [0, 1, 2, 3]])
+  func twoStrikesOfASmoothVarianceHaveNoFinding(_ thin: [Int]) throws {
+    for surface in surfaces() {
+      let wings = thin.flatMap { [surface.quote(.put, $0, 0.63), surface.quote(.call, $0, 1.52)] }
+      let findings = try surface.findings(surface.quotes().filter { !thin.contains($0.expiry) } + wings)
+      #expect(findings.isEmpty, "\(surface): \(findings)")
+    }
+  }
+
+  /// An expiry of two strikes, one of them at more variance than the later expiry has on both sides of it.
+  @Test func aFallingVarianceOfTwoStrikesIsFound() throws {
+    for surface in surfaces() {
+      var put = surface.quote(.put, 1, 0.83)
+      put.volatility *= 4
+      let later = [surface.quote(.put, 2, 0.7), surface.quote(.call, 2, 1.4)]
+      let findings = try surface.findings([put, surface.quote(.call, 1, 1.17)] + later).filter { kind($0) == "calendar ahead" }
+      #expect(findings.map(\.instrument) == [put.name], "\(surface): \(findings)")
+      #expect(findings.allSatisfy { !$0.isLeftOut && $0.description.contains("of the later X-2-70-put and X-2-140-call") })
     }
   }
 

@@ -37,11 +37,13 @@ public struct MarketReport: Hashable, Sendable {
     case butterfly(between: String, and: String, by: Double, isBeyondQuotes: Bool)
     /// The total variance is below that of an earlier expiry at the same moneyness.
     case calendar(than: String, variance: Double, earlier: Double)
+    /// The total variance is above that of a later expiry, interpolated at the same moneyness.
+    case calendarAhead(of: String, variance: Double, later: Double)
 
     public var isLeftOut: Bool {
       switch self {
       case .noVolatility, .crossedVolatility, .crossedPrice, .expires, .stale: true
-      case .valueOutsideQuotes, .forwardOffFuture, .parity, .verticalSpread, .butterfly, .calendar: false
+      case .valueOutsideQuotes, .forwardOffFuture, .parity, .verticalSpread, .butterfly, .calendar, .calendarAhead: false
       }
     }
   }
@@ -136,6 +138,8 @@ extension MarketReport.Reason: CustomStringConvertible {
       "not convex between \(lower) and \(upper) by \(Self.shown(excess)) USD, \(Self.place(isBeyondQuotes))"
     case .calendar(let earlier, let variance, let earlierVariance):
       "total variance \(Self.shown(variance)) below \(Self.shown(earlierVariance)) at the same moneyness, of \(earlier)"
+    case .calendarAhead(let later, let variance, let laterVariance):
+      "total variance \(Self.shown(variance)) above \(Self.shown(laterVariance)) at the same moneyness, of the later \(later)"
     }
   }
 

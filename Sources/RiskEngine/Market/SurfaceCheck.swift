@@ -14,7 +14,9 @@ import MarginModel
 ///
 /// Where call and put of one strike are quoted, the one out of the money stands for the strike. The earlier variance at a later option's
 /// moneyness is the smallest of three readings of its neighbours: the chord between them, and the larger of the two lines extended from
-/// outside, so that a smile's own curvature is never taken for arbitrage. Findings are doubts: which of several quotes is wrong nobody can say.
+/// outside, so that a smile's own curvature is never taken for arbitrage. An expiry of one or two strikes has no such line; its own
+/// variances are held against a later expiry's instead, interpolated there in moneyness: a convex smile lies nowhere above its chords.
+/// Findings are doubts: which of several quotes is wrong nobody can say.
 struct SurfaceCheck {
   /// What is below this share of the forward is rounding: 0.08 USD at a forward of 80,000.
   static let rounding = 1e-6
@@ -31,10 +33,14 @@ struct SurfaceCheck {
   }
 
   private struct Slice {
-    let expiry: Timestamp
     let forward: Double
     /// By rising strike, one a strike.
     let points: [Point]
+    /// Call and put of one strike.
+    let pairs: [(call: MarketSnapshot.Option, put: MarketSnapshot.Option)]
+
+    /// Whether no line through two neighbours can be extended to between two others.
+    var isThin: Bool { points.count < 3 }
   }
 
   private let asOf: MarketInstant
@@ -43,27 +49,28 @@ struct SurfaceCheck {
   /// Checks the options that can be priced; findings come by expiry and strike, and by kind within an expiry.
   init(_ options: [MarketSnapshot.Option], asOf: MarketInstant) {
     self.asOf = asOf
-    let expiries = Dictionary(grouping: options, by: \.expiry)
-    var earlier: [Slice] = []
-    for (expiry, options) in expiries.sorted(by: { $0.key < $1.key }) {
-      let slice = self.slice(expiry, options)
+    let expiries = Dictionary(grouping: options, by: \.expiry).sorted { $0.key < $1.key }
+    let slices = expiries.map { slice($0.value) }
+    for (place, slice) in slices.enumerated() {
+      for pair in slice.pairs { checkParity(pair.call, pair.put) }
       checkVerticals(slice)
       checkButterflies(slice)
-      checkCalendar(slice, after: earlier)
-      earlier.append(slice)
+      checkCalendar(slice, after: slices[..<place])
+      if slice.isThin { checkCalendar(slice, before: slices[(place + 1)...]) }
     }
   }
 
-  private mutating func slice(_ expiry: Timestamp, _ options: [MarketSnapshot.Option]) -> Slice {
+  private func slice(_ options: [MarketSnapshot.Option]) -> Slice {
     let strikes = Dictionary(grouping: options, by: \.strike).sorted { $0.key < $1.key }
+    var pairs: [(call: MarketSnapshot.Option, put: MarketSnapshot.Option)] = []
     let points = strikes.compactMap { _, options -> Point? in
       let calls = options.filter { $0.type == .call }
       let puts = options.filter { $0.type == .put }
-      if let call = calls.first, let put = puts.first { checkParity(call, put) }
+      if let call = calls.first, let put = puts.first { pairs.append((call, put)) }
       let preferred = options[0].strike < options[0].forward ? puts + calls : calls + puts
       return preferred.first.flatMap(point)
     }
-    return Slice(expiry: expiry, forward: points.first?.option.forward.double ?? 1, points: points)
+    return Slice(forward: points.first?.option.forward.double ?? 1, points: points, pairs: pairs)
   }
 
   private func point(_ option: MarketSnapshot.Option) -> Point? {
@@ -124,9 +131,9 @@ struct SurfaceCheck {
   // MARK: Two expiries
 
   /// Each point against the latest earlier expiry that has neighbours on both sides of its moneyness.
-  private mutating func checkCalendar(_ later: Slice, after earlier: [Slice]) {
+  private mutating func checkCalendar(_ later: Slice, after earlier: ArraySlice<Slice>) {
     for point in later.points {
-      for slice in earlier.reversed() {
+      for slice in earlier.reversed() where !slice.isThin {
         guard let (variance, neighbours) = Self.leastVariance(at: point.moneyness, slice.points) else { continue }
         // As a share: variances of a day and of a year differ a hundredfold.
         if variance > point.variance * (1 + Self.rounding) {
@@ -138,18 +145,43 @@ struct SurfaceCheck {
     }
   }
 
-  /// A reading of the variance between two neighbours that a convex smile through their own neighbours never lies below; nil outside all points,
-  /// and where there are only two.
-  private static func leastVariance(at moneyness: Double, _ points: [Point]) -> (variance: Double, neighbours: [Point])? {
+  /// Each point against the next later expiry that has neighbours on both sides of its moneyness.
+  private mutating func checkCalendar(_ earlier: Slice, before later: ArraySlice<Slice>) {
+    for point in earlier.points {
+      for slice in later {
+        guard let (variance, neighbours) = Self.interpolatedVariance(at: point.moneyness, slice.points) else { continue }
+        if point.variance > variance * (1 + Self.rounding) {
+          let names = neighbours.map(\.option.instrument).joined(separator: " and ")
+          add(point.option, .calendarAhead(of: names, variance: point.variance, later: variance))
+        }
+        break
+      }
+    }
+  }
+
+  /// The line between two neighbours, that a convex smile never lies above; nil outside all points.
+  private static func interpolatedVariance(at moneyness: Double, _ points: [Point]) -> (variance: Double, neighbours: [Point])? {
     guard let right = points.firstIndex(where: { $0.moneyness >= moneyness }) else { return nil }
     if points[right].moneyness == moneyness { return (points[right].variance, [points[right]]) }
     guard right > 0 else { return nil }
-    func line(_ a: Int, _ b: Int) -> Double {
-      let (a, b) = (points[a], points[b])
-      return a.variance + (b.variance - a.variance) * (moneyness - a.moneyness) / (b.moneyness - a.moneyness)
+    return (line(points[right - 1], points[right], at: moneyness), [points[right - 1], points[right]])
+  }
+
+  /// The variance on the line through two points.
+  private static func line(_ a: Point, _ b: Point, at moneyness: Double) -> Double {
+    a.variance + (b.variance - a.variance) * (moneyness - a.moneyness) / (b.moneyness - a.moneyness)
+  }
+
+  /// A reading of the variance between two neighbours that a convex smile through their own neighbours never lies below; nil outside all points,
+  /// and where there are only two.
+  private static func leastVariance(at moneyness: Double, _ points: [Point]) -> (variance: Double, neighbours: [Point])? {
+    guard let (variance, neighbours) = interpolatedVariance(at: moneyness, points) else { return nil }
+    guard neighbours.count == 2, let right = points.firstIndex(where: { $0.moneyness >= moneyness }) else {
+      return (variance, neighbours)
     }
-    let outside = [right > 1 ? line(right - 2, right - 1) : nil, right + 1 < points.count ? line(right, right + 1) : nil]
-    guard let extended = outside.compactMap({ $0 }).max() else { return nil }
-    return (min(line(right - 1, right), extended), [points[right - 1], points[right]])
+    func extended(_ a: Int, _ b: Int) -> Double { line(points[a], points[b], at: moneyness) }
+    let outside = [right > 1 ? extended(right - 2, right - 1) : nil, right + 1 < points.count ? extended(right, right + 1) : nil]
+    guard let least = outside.compactMap({ $0 }).max() else { return nil }
+    return (min(variance, least), neighbours)
   }
 }
