@@ -5,8 +5,8 @@
 //   low  = a b - (high - 2^104) + 2^52, exact: its 52 stored bits are a b mod 2^52
 //
 // So the processor must round towards zero, which the kernel sees to. The stored bits are added up with the exponents above them, and
-// sums start from the exponents' negatives. Source of the method: N. Emmart, "Faster modular exponentiation using double precision
-// floating point arithmetic on the GPU", ARITH 2018.
+// sums start from the exponents' negatives. Source of the method: N. Emmart, F. Zheng and C. Weems, "Faster modular exponentiation using
+// double precision floating point arithmetic on the GPU", ARITH 2018.
 
 #ifndef AVX2_LANES_H
 #define AVX2_LANES_H
