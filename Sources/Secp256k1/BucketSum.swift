@@ -49,26 +49,19 @@ enum BucketSum {
   ) -> PointGroups {
     let sizes = scratch.buffer(of: Int32.self, count: sets[batch].reduce(0) { $0 + $1.bucketCount })
     sizes.initialize(repeating: 0)
-    let entries = scratch.buffer(of: PointReference.self, count: batch.count * windows.magnitudeCount)
-    let groups = scratch.buffer(of: Int32.self, count: entries.count)
-    var entryCount = 0
-    var base = -1
+    func forEachEntry(_ body: (_ group: Int, _ place: Int, _ digit: Int) -> Void) {
+      var base = -1
+      for window in batch {
+        windows.forEachDigit(in: window) { place, digit in if digit != 0 { body(base + abs(digit), place, digit) } }
+        base += sets[window].bucketCount
+      }
+    }
+    forEachEntry { group, _, _ in sizes[group] &+= 1 }
+    let groups = PointGroups(sizes: UnsafeBufferPointer(sizes), in: scratch)
     // A buffer of at least one point has an address.
     let first = UnsafePointer(points.baseAddress.unsafelyUnwrapped)
-    for window in batch {
-      windows.forEachDigit(in: window) { place, digit in
-        let group = base + abs(digit)
-        entries[entryCount] = PointReference(first + place, isNegated: digit < 0)
-        groups[entryCount] = Int32(truncatingIfNeeded: group)
-        guard digit != 0 else { return }
-        sizes[group] += 1
-        entryCount += 1
-      }
-      base += sets[window].bucketCount
-    }
-    return PointGroups(
-      UnsafeBufferPointer(rebasing: entries[..<entryCount]), groups: UnsafeBufferPointer(rebasing: groups[..<entryCount]),
-      sizes: UnsafeBufferPointer(sizes), in: scratch)
+    forEachEntry { group, place, digit in groups.place(PointReference(first + place, isNegated: digit < 0), in: group) }
+    return groups
   }
 }
 

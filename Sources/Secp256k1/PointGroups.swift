@@ -29,28 +29,22 @@ struct PointGroups: @unchecked Sendable {
     counts[groupCount - 1] += 1
   }
 
-  /// Takes entries in any order, each with its group, and sorts them by counting.
-  ///
-  /// Precondition: every group is in 0 ..< sizes.count, and occurs `sizes[group]` times.
-  init(
-    _ unsorted: UnsafeBufferPointer<PointReference>, groups: UnsafeBufferPointer<Int32>, sizes: UnsafeBufferPointer<Int32>,
-    in scratch: ScratchMemory
-  ) {
-    self.init(groupCapacity: sizes.count, entryCapacity: unsorted.count, in: scratch)
-    var total: Int32 = 0
+  /// Groups of these sizes, which `place` fills in any order. Precondition: every group is filled to its size.
+  init(sizes: UnsafeBufferPointer<Int32>, in scratch: ScratchMemory) {
+    self.init(groupCapacity: sizes.count, entryCapacity: sizes.reduce(0) { $0 + Int($1) }, in: scratch)
     for (group, size) in sizes.enumerated() {
-      starts[group] = total
+      starts[group] = Int32(truncatingIfNeeded: entryCount)
       counts[group] = 0
-      total += size
-    }
-    precondition(Int(total) == unsorted.count, "every entry has a group")
-    for place in unsorted.indices {
-      let group = Int(groups[place])
-      entries[Int(starts[group] &+ counts[group])] = unsorted[place]
-      counts[group] &+= 1
+      entryCount += Int(size)
     }
     groupCount = sizes.count
-    entryCount = unsorted.count
+  }
+
+  /// Adds a point to a group that has room for it.
+  @inline(__always)
+  func place(_ reference: PointReference, in group: Int) {
+    entries[Int(starts[group] &+ counts[group])] = reference
+    counts[group] &+= 1
   }
 
   func size(of group: Int) -> Int { Int(counts[group]) }

@@ -5,21 +5,39 @@ enum TableSum {
   /// The sum; infinity if all scalars are zero. Each part has at most as many scalars as its table has points.
   static func sum(of parts: [MultiScalarMultiplication.TablePart]) -> Point {
     ScratchMemory.withScratch { scratch in
-      let windowsPerStep = windowsPerStep(termCount: parts.reduce(0) { sum, part in sum + part.scalars.count { !$0.isZero } })
+      let termCount = parts.reduce(0) { sum, part in sum + part.scalars.count { !$0.isZero } }
+      let windowsPerStep = windowsPerStep(termCount: termCount)
       let width = PointTable.stepBitCount / windowsPerStep
       let table = BucketTable(bucketCount: 1 << (width - 1))
       let sets = [BucketTable](repeating: table, count: windowsPerStep)
-      let capacity = parts.reduce(0) { $0 + $1.scalars.count } * (PointTable.rowCount * windowsPerStep)
-      var entries = TableEntries(sets: windowsPerStep, bucketCount: table.bucketCount, capacity: capacity, in: scratch)
+      let terms = scratch.buffer(of: TableTerm.self, count: termCount)
+      var count = 0
       for part in parts {
         for (place, scalar) in part.scalars.enumerated() where !scalar.isZero {
-          entries.append(scalar, row: part.table.row(place), width: width)
+          terms[count] = TableTerm(digits: SignedDigits(of: scalar, width: width), row: part.table.row(place))
+          count += 1
         }
       }
       let sums = BucketSums(count: windowsPerStep * table.bucketCount, in: scratch)
-      sums.fill(from: 0, with: entries.sorted(in: scratch))
+      sums.fill(from: 0, with: sorted(UnsafeBufferPointer(terms), sets: windowsPerStep, table.bucketCount, in: scratch))
       return sums.weightedSum(sets, shift: width)
     }
+  }
+
+  /// The multiples by buckets, set after set.
+  private static func sorted(
+    _ terms: UnsafeBufferPointer<TableTerm>, sets: Int, _ bucketCount: Int, in scratch: ScratchMemory
+  ) -> PointGroups {
+    let sizes = scratch.buffer(of: Int32.self, count: sets * bucketCount)
+    sizes.initialize(repeating: 0)
+    for term in terms { term.forEachMultiple(sets: sets, bucketCount) { bucket, _, _ in sizes[bucket] &+= 1 } }
+    let groups = PointGroups(sizes: UnsafeBufferPointer(sizes), in: scratch)
+    for term in terms {
+      term.forEachMultiple(sets: sets, bucketCount) { bucket, point, isNegated in
+        groups.place(PointReference(point, isNegated: isNegated), in: bucket)
+      }
+    }
+    return groups
   }
 
   /// Few terms cannot fill many buckets.
@@ -32,47 +50,27 @@ enum TableSum {
   }
 }
 
-/// The entries of all buckets, as they come.
-private struct TableEntries {
-  private let sets, bucketCount: Int
-  private let references: UnsafeMutableBufferPointer<PointReference>
-  private let buckets, sizes: UnsafeMutableBufferPointer<Int32>
-  private var count = 0
+/// A scalar's digits, and the row of its point.
+private struct TableTerm: BitwiseCopyable {
+  let digits: SignedDigits
+  let row: UnsafePointer<AffinePoint>
 
-  init(sets: Int, bucketCount: Int, capacity: Int, in scratch: ScratchMemory) {
-    self.sets = sets
-    self.bucketCount = bucketCount
-    // A digit of zero is written, and overwritten by the next.
-    references = scratch.buffer(of: PointReference.self, count: capacity + 1)
-    buckets = scratch.buffer(of: Int32.self, count: capacity + 1)
-    sizes = scratch.buffer(of: Int32.self, count: sets * bucketCount + 1)
-    sizes.initialize(repeating: 0)
-  }
-
-  /// Adds the digits of a scalar, to the multiples in a point's row.
-  mutating func append(_ scalar: Scalar, row: UnsafePointer<AffinePoint>, width: Int) {
+  /// Calls back with each multiple in the row whose digit is not zero, its sign, and its bucket, counted over all sets from 0.
+  @inline(__always)
+  func forEachMultiple(
+    sets: Int, _ bucketCount: Int, _ body: (_ bucket: Int, UnsafePointer<AffinePoint>, _ isNegated: Bool) -> Void
+  ) {
     var point = row
-    var set = 0
-    scalar.forEachDigit(width: width) { digit in
-      references[count] = PointReference(point, isNegated: digit < 0)
-      let magnitude = abs(digit)
-      // The last size counts digits of zero, which the next entry overwrites.
-      let bucket = magnitude == 0 ? sets * bucketCount : set * bucketCount &+ magnitude &- 1
-      buckets[count] = Int32(truncatingIfNeeded: bucket)
-      sizes[bucket] &+= 1
-      count &+= magnitude == 0 ? 0 : 1
-      set &+= 1
-      if set == sets {
-        set = 0
+    // One less than the set's first bucket, as digit 1 has that.
+    var base = -1
+    let end = sets &* bucketCount &- 1
+    digits.forEach { magnitude, isNegative in
+      if magnitude != 0 { body(base &+ magnitude, point, isNegative) }
+      base &+= bucketCount
+      if base == end {
+        base = -1
         point += 1
       }
     }
-  }
-
-  /// The entries by buckets, set after set.
-  func sorted(in scratch: ScratchMemory) -> PointGroups {
-    PointGroups(
-      UnsafeBufferPointer(rebasing: references[..<count]), groups: UnsafeBufferPointer(rebasing: buckets[..<count]),
-      sizes: UnsafeBufferPointer(rebasing: sizes[..<(sets * bucketCount)]), in: scratch)
   }
 }
