@@ -5,7 +5,7 @@ import MarginModel
 enum CompileBenchmarks {
   static var all: [Benchmark] {
     [
-      benchmark("compile.679x24") { try RealBook.rule() },
+      benchmark("compile.portfolio-scan") { try RealBook.rule() },
       benchmark("compile.4096x1000") { try madeUp(instruments: 4096, scenarios: 1000) },
     ]
   }

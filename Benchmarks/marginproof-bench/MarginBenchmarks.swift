@@ -5,10 +5,11 @@ struct MarginBenchmarks {
   static func all(threads: Int) -> [Benchmark] {
     var benchmarks: [Benchmark] = []
     for (instruments, scenarios) in [(16, 16), (64, 16), (256, 32)] { benchmarks += madeUp(instruments, scenarios) }
-    let name = "margin.679x24"
-    let real = LazyCase { try RealBook.proofCase() }
-    benchmarks += Benchmark.proofs(of: name, real) + [Benchmark.size(of: name, real)]
-    benchmarks += Benchmark.proofs(of: name, real, threads: threads)
+    for (name, book) in [("margin.679x24", RealBook.scenarios), ("margin.portfolio-scan", RealBook.wholeRule)] {
+      let real = LazyCase(book)
+      benchmarks += Benchmark.proofs(of: name, real) + [Benchmark.size(of: name, real)]
+      benchmarks += Benchmark.proofs(of: name, real, threads: threads)
+    }
     benchmarks += madeUp(1024, 128) + madeUp(largest.instruments, largest.scenarios)
     return benchmarks + [PeakMemory.benchmark]
   }

@@ -3,11 +3,32 @@ import Foundation
 import MarginModel
 import RiskEngine
 
-/// The option book of `make demo`: real BTC and ETH chains, 24 scenarios, the rule of circuits/portfolio-scan.yaml.
+/// The option book of `make demo`: real BTC and ETH chains under 24 scenarios. Reads the project's files, which the current folder must hold.
 enum RealBook {
-  /// Reads the project's files, which the current folder must hold.
-  static func proofCase() throws -> ProofCase {
+  /// The rule that the made-up books have too: what the book is worth is not below zero in any scenario.
+  static func scenarios() throws -> ProofCase {
+    try proofCase(Circuit(bytes: Array(worstScenario.utf8), file: "worst-scenario"), risk())
+  }
+
+  /// The demo's own rule, circuits/portfolio-scan.yaml.
+  static func wholeRule() throws -> ProofCase {
     let (circuit, risk) = try rule()
+    return try proofCase(circuit, risk)
+  }
+
+  private static let worstScenario = """
+    circuit: worst-scenario
+    version: 1
+    summary: The book is worth something after each weighted scenario.
+    risk:
+      mark[instrument]: USD >= 0
+      pnl[instrument, scan]: USD
+      weight[scan]: number in 0..1
+    assert:
+      - sum((mark[i] + weight[s] * pnl[i, s]) * x[i] for i in instrument) >= 0 for s in scan
+    """
+
+  private static func proofCase(_ circuit: Circuit, _ risk: RiskFile) throws -> ProofCase {
     let bound = try BoundCircuit(circuit, risk: risk)
     let bookName = "fixtures/books/market-maker.csv"
     let book = try PositionBook(file(bookName), file: bookName)
@@ -17,13 +38,18 @@ enum RealBook {
     return try ProofCase(compiled.program, positions: positions, variables: variables)
   }
 
-  /// The rule and its risk file, which `risk build` would write.
+  /// The demo's rule and its risk file.
   static func rule() throws -> (circuit: Circuit, risk: RiskFile) {
+    let circuitName = "circuits/portfolio-scan.yaml"
+    return try (Circuit(bytes: file(circuitName), file: circuitName), risk())
+  }
+
+  /// What `risk build` would write.
+  private static func risk() throws -> RiskFile {
     let markets = try ["btc", "eth"].map { try MarketSnapshot(bytes: file("fixtures/markets/\($0)-20260521.json")) }
     let modelName = "circuits/risk-models/portfolio-scan.yaml"
     let model = try RiskModel(bytes: file(modelName), file: modelName)
-    let circuitName = "circuits/portfolio-scan.yaml"
-    return try (Circuit(bytes: file(circuitName), file: circuitName), RiskBuilder.build(markets, model).riskFile)
+    return try RiskBuilder.build(markets, model).riskFile
   }
 
   private static func file(_ path: String) throws -> [UInt8] {
