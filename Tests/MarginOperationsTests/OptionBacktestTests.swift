@@ -65,6 +65,15 @@ import Testing
     }
   }
 
+  @Test func anAssetsNameMayHaveHyphens() throws {
+    let text = try String(decoding: Fixture.bytes("fixtures/markets/daily-closes.csv"), as: UTF8.self)
+    #expect(text.contains("BTC"))
+    let renamed = try PriceHistory(csv: Array(text.replacing("BTC", with: "BTC-USD", maxReplacements: 1).utf8), file: "closes")
+    let plain = try Backtest(Self.closes(), book: [("BTC-30d-95-C", 2)], settings: Self.settings(250))
+    let hyphened = try Backtest(renamed, book: [("BTC-USD-30d-95-C", 2)], settings: Self.settings(250))
+    #expect(plain.days.map(\.loss) == hyphened.days.map(\.loss) && !plain.days.isEmpty)
+  }
+
   @Test(arguments: [
     "BTC-30-110-C", "BTC-0d-110-C", "BTC-3651d-110-C", "BTC-30d-0.5-C", "BTC-30d-10001-C", "BTC-30d-110-X", "BTC-30d-110",
     "XRP-30d-110-C", "BTC-30d-110-C-1", "BTC-\u{663}d-110-C", "BTC-+3d-110-C", "-30d-110-C",

@@ -95,11 +95,16 @@ import Testing
     let text = try Command.run(["margin", "backtest", history, "--html", folder.path("backtest.html")])
     #expect(
       text.status == 0 && text.output.hasPrefix("note: ") && text.output.contains("\nbook ") && text.output.contains("\nLTC=-1 "))
-    #expect(try String(decoding: folder.read("backtest.html"), as: UTF8.self).contains("<h2>BTC=1</h2>"))
-    let json = try Command.run(["margin", "backtest", history, "--book", "BTC=1,ETH=-20", "--model", "scaled-volatility", "--json"])
+    let page = try String(decoding: folder.read("backtest.html"), as: UTF8.self)
+    #expect(page.contains("<h2>BTC=1</h2>") && page.contains("realised volatility times 1."))
+    let json = try Command.run([
+      "margin", "backtest", history, "--book", "BTC=1,ETH=-20", "--model", "scaled-volatility", "--volatility-premium", "1.25",
+      "--json",
+    ])
     let runs = try (Self.object(json)["runs"] ?? .null).array(at: "runs")
     #expect(runs.count == 1 && json.status == 0)
-    #expect(try runs[0].object(at: "")["days"] == 537)
+    let run = try runs[0].object(at: "")
+    #expect(run["days"] == 537 && run["volatilityPremium"] == .string("1.25"))
     try folder.write("date,BTC\n2020-01-01,nan\n", to: "closes.csv")
     let malformed = try Command.run(["margin", "backtest", folder.path("closes.csv")])
     #expect(malformed.status == 2 && malformed.errorLines.count == 1 && malformed.errors.contains("closes.csv:2"))

@@ -31,7 +31,8 @@ public struct BacktestPage {
     return Page(
       title: "Backtest: \(settings?.model.rawValue ?? "")",
       subtitle: "\(file), \(runs.first?.test.days.first?.date ?? "") to \(runs.first?.test.days.last?.date ?? ""); each day's "
-        + "requirement from the \(settings?.window ?? 0) days before it.",
+        + "requirement from the \(settings?.window ?? 0) days before it. Options stand at realised volatility times "
+        + "\(Self.rounded(settings?.premium ?? 1, places: 4)).",
       sections: [Page.section("Results", Markup.table(head, rows) + Page.paragraph(words))]
         + runs.enumerated().map { Page.section($1.name, chart($0, $1.name, $1.test)) }
     ).html

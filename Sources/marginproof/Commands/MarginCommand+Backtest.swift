@@ -113,7 +113,8 @@ extension MarginCommand {
       }
       return jsonObject([
         ("book", .string(name)), ("model", .string(test.settings.model.rawValue)),
-        ("window", .integer(Int64(test.settings.window))), ("days", .integer(Int64(test.days.count))),
+        ("window", .integer(Int64(test.settings.window))), ("volatilityPremium", number(test.settings.premium)),
+        ("days", .integer(Int64(test.days.count))),
         ("breaches", .integer(Int64(test.tests.breaches))), ("probability", number(test.tests.probability)),
         ("kupiec", number(test.tests.kupiec)), ("kupiecRefuses", .bool(test.tests.kupiec > BreachTests.oneDegree)),
         ("independence", number(test.tests.independence)),
