@@ -13,21 +13,25 @@ struct IntegerRow: Sendable {
   /// - Parameter form: not the zero form.
   init(_ form: LinearForm) {
     let content = form.content
-    func whole(_ value: Rational) -> BigInt {
-      if let value = value.small, let content = content.small {
-        let (product, overflow) = (value.numerator / content.numerator).multipliedReportingOverflow(
-          by: content.denominator / value.denominator)
-        if !overflow { return BigInt(product) }
-      }
-      return (value / content).numerator
-    }
-    let coefficients = form.terms.map { whole($0.coefficient) }
-    let narrow = coefficients.compactMap { Int64(exactly: $0) }
-    let isSmall = narrow.count == coefficients.count
     indices = form.terms.map(\.index)
+    constant = content.isZero ? 0 : Self.steps(form.constant, of: content)
+    let narrow = form.terms.compactMap { Self.narrowSteps($0.coefficient, of: content) }
+    let isSmall = narrow.count == form.terms.count
     small = isSmall ? narrow : []
-    large = isSmall ? [] : coefficients
-    constant = content.isZero ? 0 : whole(form.constant)
+    large = isSmall ? [] : form.terms.map { Self.steps($0.coefficient, of: content) }
+  }
+
+  /// value / content, a whole number.
+  private static func steps(_ value: Rational, of content: Rational) -> BigInt {
+    narrowSteps(value, of: content).map { BigInt($0) } ?? (value / content).numerator
+  }
+
+  /// The same where all fits a machine word, which it nearly always does.
+  private static func narrowSteps(_ value: Rational, of content: Rational) -> Int64? {
+    guard let value = value.small, let content = content.small else { return nil }
+    let (steps, overflow) = (value.numerator / content.numerator).multipliedReportingOverflow(
+      by: content.denominator / value.denominator)
+    return overflow ? nil : steps
   }
 
   var count: Int { indices.count }

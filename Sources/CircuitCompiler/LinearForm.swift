@@ -27,7 +27,10 @@ struct LinearForm: Hashable, Sendable {
 
   /// The coarsest grid through 0 that holds every value of the form.
   var content: Rational {
-    Rational.content([Rational.content(terms.lazy.map(\.coefficient)), constant])
+    var content = Rational.Content()
+    for term in terms { content.add(term.coefficient) }
+    content.add(constant)
+    return content.value
   }
 
   func scaled(by factor: Rational) -> LinearForm {

@@ -88,7 +88,10 @@ public struct Rational: Sendable, Hashable {
     }
   }
 
-  public var isZero: Bool { self == .zero }
+  public var isZero: Bool {
+    guard case .small(0, _) = storage else { return false }
+    return true
+  }
 
   public var isInteger: Bool { denominator == 1 }
 
