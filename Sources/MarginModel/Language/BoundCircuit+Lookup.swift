@@ -26,24 +26,26 @@ extension BoundCircuit {
   package func coordinate(
     _ vector: Int, _ sites: [IndexSite], _ expression: Expression, _ frame: [Int]
   ) throws(CircuitError) -> Int {
-    let number = vectors[vector].numbers[try place(sites, vectors[vector].strides, frame)]
-    guard number >= 0 else {
-      throw error(
-        .outsideDomain, at: expression.location,
-        "\(circuit.committed[vector].name)[\(try tuple(sites, frame))] is not committed", "narrow the `for` by `where`")
-    }
-    return Int(number)
+    try number(vectors[vector], "\(circuit.committed[vector].name)", "committed", sites, expression, frame)
   }
 
   /// The number of a chosen value.
   package func chosenValue(
     _ vector: Int, _ sites: [IndexSite], _ expression: Expression, _ frame: [Int]
   ) throws(CircuitError) -> Int {
-    let number = chosenVectors[vector].numbers[try place(sites, chosenVectors[vector].strides, frame)]
+    try number(chosenVectors[vector], "\(circuit.chosen[vector].name)", "among what is chosen", sites, expression, frame)
+  }
+
+  @inline(__always)
+  private func number(
+    _ vector: BoundVector, _ name: @autoclosure () -> String, _ membership: String, _ sites: [IndexSite], _ expression: Expression,
+    _ frame: [Int]
+  ) throws(CircuitError) -> Int {
+    let number = vector.numbers[try place(sites, vector.strides, frame)]
     guard number >= 0 else {
       throw error(
-        .outsideDomain, at: expression.location,
-        "\(circuit.chosen[vector].name)[\(try tuple(sites, frame))] is not among what is chosen", "narrow the `for` by `where`")
+        .outsideDomain, at: expression.location, "\(name())[\(try tuple(sites, frame))] is not \(membership)",
+        "narrow the `for` by `where`")
     }
     return Int(number)
   }

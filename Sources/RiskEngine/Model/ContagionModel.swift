@@ -77,11 +77,7 @@ public struct ContagionModel: Sendable {
     interest = try Term(crowding.fields("interest"))
     try crowding.finish()
     try contagion.finish()
-    var names = try fields.fields("markets")
-    var markets: [Terms] = []
-    for name in names.names { markets.append(try Terms(name: names.element(name), names.fields(name))) }
-    guard !markets.isEmpty else { throw names.error(.missingKey("BTC")) }
-    self.markets = markets
+    markets = try fields.assets("markets", Terms.init(name:_:))
   }
 }
 

@@ -52,6 +52,17 @@ struct ModelFields {
 
   mutating func fields(_ key: String) throws(RiskModelError) -> ModelFields { try ModelFields(node(key), file: file) }
 
+  /// What each element of a map says of itself, in the file's order; at least one.
+  mutating func assets<Value>(
+    _ key: String, _ read: (_ name: String, _ fields: ModelFields) throws(RiskModelError) -> Value
+  ) throws(RiskModelError) -> [Value] {
+    var entries = try fields(key)
+    var values: [Value] = []
+    for name in entries.names { values.append(try read(entries.element(name), entries.fields(name))) }
+    guard !values.isEmpty else { throw entries.error(.missingKey("BTC")) }
+    return values
+  }
+
   mutating func list(_ key: String) throws(RiskModelError) -> [CircuitNode] {
     let node = try node(key)
     guard case .list(let items, _) = node else { throw error(.wrongKind(wanted: "a list, `- item`"), at: node.location) }

@@ -29,11 +29,7 @@ public struct OKXPortfolioModel: Sendable {
 
   init(_ fields: inout ModelFields) throws(RiskModelError) {
     let volatilities = try fields.decimals("volatility", -1...100, count: 1...1000)
-    var names = try fields.fields("units")
-    var units: [Unit] = []
-    for name in names.names { units.append(try Unit(name: names.element(name), volatilities, names.fields(name))) }
-    guard !units.isEmpty else { throw names.error(.missingKey("BTC")) }
-    self.units = units
+    units = try fields.assets("units") { name, fields throws(RiskModelError) in try Unit(name: name, volatilities, fields) }
     volatilityShock = try VolatilityShock(fields.fields("volatilityShock"))
     extremeShare = try fields.decimal("extremeShare", 0...1)
     decayDays = try fields.decimal("decayDays", 0...365)

@@ -20,11 +20,7 @@ public struct OpenInterestModel: Sendable {
 
   init(_ fields: inout ModelFields) throws(RiskModelError) {
     currency = try fields.element(fields.text("currency").string)
-    var names = try fields.fields("markets")
-    var markets: [Market] = []
-    for name in names.names { markets.append(try Market(name: names.element(name), names.fields(name))) }
-    guard !markets.isEmpty else { throw names.error(.missingKey("BTC")) }
-    self.markets = markets
+    markets = try fields.assets("markets", Market.init(name:_:))
   }
 }
 

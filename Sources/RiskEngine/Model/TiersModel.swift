@@ -30,12 +30,7 @@ public struct TiersModel: Sendable {
     band = try liquidity.decimal("band", 1e-6...1)
     evaporation = try liquidity.decimal("evaporation", 0...0.999999)
     try liquidity.finish()
-    var names = try fields.fields("tiers")
-    var assets: [Asset] = []
-    for name in names.names { assets.append(try Asset(name: names.element(name), names.fields(name))) }
-    try names.finish()
-    guard !assets.isEmpty else { throw names.error(.missingKey("BTC")) }
-    self.assets = assets
+    assets = try fields.assets("tiers", Asset.init(name:_:))
   }
 }
 

@@ -26,40 +26,18 @@ extension RiskCommand {
         """)
     @Argument(help: ArgumentHelp("Market snapshots, one an underlying.", valueName: "snapshot.json"))
     var snapshots: [String]
-    @Option(name: .long, help: ArgumentHelp("The risk model.", valueName: "model.yaml"))
-    var model: String
-    @Option(name: .long, help: ArgumentHelp("Daily closes: date, then one column an asset.", valueName: "closes.csv"))
-    var history: String?
-    @Option(
-      name: .long,
-      help: ArgumentHelp(
-        "What risk oracle published, for models that hold margin at every end of its band.", valueName: "prices.json"))
-    var oracle: String?
-    @Option(
-      name: .long,
-      help: ArgumentHelp("The market's depth, for models that charge for thin or crowded markets.", valueName: "depth.json"))
-    var depth: String?
-    @Option(
-      name: .long,
-      help: ArgumentHelp("The risk file that this one succeeds in the publisher's record, signed or plain.", valueName: "risk.json")
-    )
-    var previous: String?
+    @OptionGroup var options: RiskInputOptions
     @Option(name: .long, help: ArgumentHelp("The risk file to write, unsigned.", valueName: "risk.json"))
     var out: String
     @Flag(name: .long, help: "List only the quotes that are left out, not those that look wrong and are kept.")
     var quiet = false
 
     func run() throws {
-      let markets = try RiskInputFiles.snapshots(snapshots)
-      let model = try RiskInputFiles.model(model)
-      let earlier = try previous.map(RuleFiles.risk)
-      let closes = try history.map(RiskInputFiles.history)
-      let prices = try oracle.map(RiskInputFiles.oracle)
-      let books = try depth.map(RiskInputFiles.depth)
-      let build = try orFail {
-        try RiskBuilder.build(RiskInputs(markets, history: closes, oracle: prices, depth: books, previousFile: earlier), model)
+      let (inputs, model) = try options.read(snapshots: snapshots)
+      let build = try orFail { try RiskBuilder.build(inputs, model) }
+      if let previous = options.previous, let earlier = inputs.previousFile {
+        try refuse(build.riskFile, unlessAfter: earlier, at: previous)
       }
-      if let previous, let earlier { try refuse(build.riskFile, unlessAfter: earlier, at: previous) }
       let bytes = build.riskFile.json.canonicalBytes
       try Files.write(bytes, to: out)
       for finding in build.reports.flatMap(\.findings) where !quiet || finding.isLeftOut { Terminal.standardError("\(finding)") }

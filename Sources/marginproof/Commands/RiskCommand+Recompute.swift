@@ -24,33 +24,14 @@ extension RiskCommand {
       name: .long, parsing: .upToNextOption,
       help: ArgumentHelp("The market snapshots it was built from, in any order.", valueName: "snapshot.json ..."))
     var inputs: [String]
-    @Option(
-      name: .long, help: ArgumentHelp("The daily closes it was built from, if its model looks back.", valueName: "closes.csv"))
-    var history: String?
-    @Option(
-      name: .long,
-      help: ArgumentHelp("The oracle's prices it was built with, if the model holds margin at them.", valueName: "prices.json"))
-    var oracle: String?
-    @Option(
-      name: .long,
-      help: ArgumentHelp(
-        "The market's depth it was built with, if the model charges for thin or crowded markets.", valueName: "depth.json"))
-    var depth: String?
-    @Option(name: .long, help: ArgumentHelp("The risk model it was built with.", valueName: "model.yaml"))
-    var model: String
-    @Option(
-      name: .long, help: ArgumentHelp("The risk file that it succeeds, signed or plain, if there is one.", valueName: "risk.json"))
-    var previous: String?
+    @OptionGroup var options: RiskInputOptions
     @Flag(name: .long, help: "Print the verdict as JSON.")
     var json = false
 
     func run() throws {
       let published = try RuleFiles.risk(file)
-      let own = RiskInputs(
-        try RiskInputFiles.snapshots(inputs), history: try history.map(RiskInputFiles.history),
-        oracle: try oracle.map(RiskInputFiles.oracle), depth: try depth.map(RiskInputFiles.depth),
-        previousFile: try previous.map(RuleFiles.risk))
-      let recomputation = RiskRecomputation(of: published, from: own, try RiskInputFiles.model(model))
+      let (own, model) = try options.read(snapshots: inputs)
+      let recomputation = RiskRecomputation(of: published, from: own, model)
       let reason = reason(recomputation)
       if json {
         printJSON(
@@ -73,11 +54,12 @@ extension RiskCommand {
       switch recomputation {
       case .identical: return nil
       case .inputNotListed(let place, let digest):
-        let path = (inputs + [history, oracle, depth].compactMap { $0 })[place]
+        let path = (inputs + options.companions)[place]
         return "does not list the input \(path), \(digest); give the inputs that the publisher used"
       case .inputMissing(let digest): return "lists the input \(digest), which is not given; get it"
       case .otherModel(let published, let given):
-        return "is of the model \(published ?? "(none stated)"), and \(model) is \(given); get the model that the publisher used"
+        return
+          "is of the model \(published ?? "(none stated)"), and \(options.model) is \(given); get the model that the publisher used"
       case .impossible(let error): return "no risk file can be built from its inputs: \(error)"
       case .different(let difference):
         guard difference.place == .field("previous") else { return difference.description }
