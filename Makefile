@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-.PHONY: help demo test build lint format pricing constant-time bench bench-document instructions instructions-accept dependencies clean
+.PHONY: help demo test build lint format pricing constant-time ifma bench bench-document instructions instructions-accept dependencies clean
 
 SWIFT_CHECKS = --explicit-target-dependency-import-check error
 
@@ -13,6 +13,7 @@ help:
 	@echo "make instructions         instruction counts under valgrind against those kept"
 	@echo "make instructions-accept  keeps today's counts"
 	@echo "make constant-time        under valgrind: multiplication by a secret has no branch on it"
+	@echo "make ifma                 in an emulator: the kernel of AVX512-IFMA instructions gives the bits that it must"
 	@echo "make pricing              option values and Greeks against QuantLib and vollib from PyPI"
 	@echo "make format               formats the sources"
 
@@ -38,6 +39,9 @@ test: lint
 constant-time: dependencies
 	swift build -c release --product constant-time-probe
 	@scripts/check-constant-time.sh
+
+ifma: dependencies
+	@scripts/check-ifma.sh
 
 bench: dependencies
 	swift build -c release --product marginproof-bench

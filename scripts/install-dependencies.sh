@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that a Swift 6 toolchain and the two system libraries are here; installs what apt-get can.
-# With the argument valgrind, makes sure of that tool instead, which two of the checks need.
+# With the argument valgrind or bochs, makes sure of that tool instead, which checks need.
 set -euo pipefail
 
 say() { printf 'marginproof: %s\n' "$*" >&2; }
@@ -8,6 +8,10 @@ say() { printf 'marginproof: %s\n' "$*" >&2; }
 if [ "${1:-}" = valgrind ]; then
   packages=valgrind
   present() { command -v valgrind >/dev/null 2>&1; }
+elif [ "${1:-}" = bochs ]; then
+  packages="bochs bochs-term"
+  # Debian has the part for terminals apart.
+  present() { command -v bochs >/dev/null 2>&1 && { ! command -v dpkg || dpkg -s bochs-term; } >/dev/null 2>&1; }
 else
   packages="libsecp256k1-dev libssl-dev pkg-config"
   present() { command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libsecp256k1 libcrypto; }
