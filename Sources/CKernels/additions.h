@@ -95,7 +95,7 @@ struct block {
   elements x[BLOCK_GROUPS], y[BLOCK_GROUPS], x_sum[BLOCK_GROUPS];
   // x2 - x1, or 1.
   elements denominator[BLOCK_GROUPS];
-  // y2 - y1; then x1 - x3; then (x1 - x3) slope.
+  // y2 - y1; then x1 - x3; then (x1 - x3) slope, loose.
   elements rise[BLOCK_GROUPS];
   // The denominator's inverse; then the slope.
   elements slope[BLOCK_GROUPS];
@@ -153,13 +153,13 @@ STEP void find_slopes(struct block *block, size_t groups) {
 
 STEP void find_abscissas(struct block *block, size_t groups) {
   for (size_t group = 0; group < groups; group++) {
-    block->x_result[group] = subtract(square(block->slope[group]), block->x_sum[group]);
+    block->x_result[group] = subtract(square_loosely(block->slope[group]), block->x_sum[group]);
     block->rise[group] = subtract(block->x[group], block->x_result[group]);
   }
 }
 
 STEP void scale_falls(struct block *block, size_t groups) {
-  for (size_t group = 0; group < groups; group++) block->rise[group] = multiply(block->rise[group], block->slope[group]);
+  for (size_t group = 0; group < groups; group++) block->rise[group] = multiply_loosely(block->rise[group], block->slope[group]);
 }
 
 // y3 = slope (x1 - x3) - y1 is the last step.

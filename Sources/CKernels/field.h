@@ -57,12 +57,12 @@ INLINE elements carried(elements a) {
 // How many products of limbs i and j of two elements have i + j = place.
 INLINE unsigned products_at(int place) { return place < 0 || place > 8 ? 0 : (unsigned)(place < 5 ? place + 1 : 9 - place); }
 
-// The residues of ten limbs: limbs 0 to 8 below 2^56, limb 9 below 2^46.
+// The residues of ten limbs, loose, for limbs 0 to 8 below 2^56 and limb 9 below 2^46.
 //
 // Carried, the upper limbs are below 2^52, the last below 2^47. Each is worth 2^260 mod p times as much, five limbs lower: two addends
 // below 2^52. The high part for limb 5, below 2^(47 + 37 - 52) = 2^32, is brought down once more: times 2^36, of which the lowest 16 bits
-// stay in limb 0, and times the rest, below 2^46. All limbs stay below 2^57.
-INLINE elements reduce(lanes *wide) {
+// stay in limb 0, and times the rest, below 2^46. All limbs of the result are below 2^57.
+INLINE elements reduce_loosely(lanes *wide) {
   const lanes fold = lanes_all(FOLD_260);
   UNROLL for (unsigned i = 5; i < 9; i++) carry_limb(wide, i);
   const lanes again = lanes_add_high_product(lanes_sum_of(0, 1), wide[9], fold);
@@ -75,12 +75,12 @@ INLINE elements reduce(lanes *wide) {
   result.limb[0] = lanes_add_short_product(result.limb[0], again, FOLD_260_REST);
   result.limb[0] = lanes_add(result.limb[0], lanes_shift_left(lanes_and(again, lanes_all(0xFFFF)), 36));
   result.limb[1] = lanes_add(result.limb[1], lanes_shift_right(again, 16));
-  return carried(result);
+  return result;
 }
 
-// a b. A limb of the product is a sum of at most five low parts and five high ones, each below 2^52. One limb after the other, few sums
-// are under way at a time, so that registers hold them.
-INLINE elements multiply(elements a, elements b) {
+// a b, loose: limbs below 2^57. A limb of the product is a sum of at most five low parts and five high ones, each below 2^52. One limb
+// after the other, few sums are under way at a time, so that registers hold them.
+INLINE elements multiply_loosely(elements a, elements b) {
   lanes wide[10];
   UNROLL for (int i = 0; i < 10; i++) wide[i] = lanes_sum_of(products_at(i), products_at(i - 1));
   UNROLL for (unsigned place = 0; place < 9; place++) {
@@ -89,11 +89,13 @@ INLINE elements multiply(elements a, elements b) {
       wide[place] = lanes_add_low_product(wide[place], a.limb[i], b.limb[place - i]);
     }
   }
-  return reduce(wide);
+  return reduce_loosely(wide);
 }
 
-// a^2: the products of different limbs once, doubled, then the squares; the bounds of a product hold.
-INLINE elements square(elements a) {
+INLINE elements multiply(elements a, elements b) { return carried(multiply_loosely(a, b)); }
+
+// a^2, loose: the products of different limbs once, doubled, then the squares; the bounds of a product hold.
+INLINE elements square_loosely(elements a) {
   lanes wide[10];
   UNROLL for (int i = 0; i < 10; i++) wide[i] = lanes_sum_of(products_at(i) / 2, products_at(i - 1) / 2);
   UNROLL for (unsigned place = 1; place < 8; place++) {
@@ -109,8 +111,10 @@ INLINE elements square(elements a) {
     wide[2 * i + 1] = lanes_add_high_product(wide[2 * i + 1], a.limb[i], a.limb[i]);
     wide[2 * i] = lanes_add_low_product(wide[2 * i], a.limb[i], a.limb[i]);
   }
-  return reduce(wide);
+  return reduce_loosely(wide);
 }
+
+INLINE elements square(elements a) { return carried(square_loosely(a)); }
 
 // a + b, loose: limbs below 2^53 if both are carried.
 INLINE elements add_loosely(elements a, elements b) {
@@ -118,7 +122,8 @@ INLINE elements add_loosely(elements a, elements b) {
   return a;
 }
 
-// a - b, for a carried, and b with limbs below 2^53 and the last below 2^49: adding 4p keeps all limbs positive, and below 2^55.
+// a - b, for a with limbs below 2^57, so that a product need not be carried first, and b with limbs below 2^53 and the last below 2^49:
+// adding 4p keeps all limbs positive, and below 2^58.
 INLINE elements subtract(elements a, elements b) {
   UNROLL for (unsigned i = 0; i < 5; i++) {
     a.limb[i] = lanes_subtract(lanes_add(a.limb[i], multiple_of_modulus(4, i)), b.limb[i]);
