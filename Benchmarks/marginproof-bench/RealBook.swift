@@ -7,7 +7,7 @@ import RiskEngine
 enum RealBook {
   /// The rule that the made-up books have too: what the book is worth is not below zero in any scenario.
   static func scenarios() throws -> ProofCase {
-    try proofCase(Circuit(bytes: Array(worstScenario.utf8), file: "worst-scenario"), risk())
+    try proofCase(Circuit(bytes: Array(scenarioWorth.utf8), file: "scenario-worth.yaml"), risk())
   }
 
   /// The demo's own rule, circuits/portfolio-scan.yaml.
@@ -16,8 +16,8 @@ enum RealBook {
     return try proofCase(circuit, risk)
   }
 
-  private static let worstScenario = """
-    circuit: worst-scenario
+  private static let scenarioWorth = """
+    circuit: scenario-worth
     version: 1
     summary: The book is worth something after each weighted scenario.
     risk:
