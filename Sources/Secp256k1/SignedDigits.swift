@@ -1,7 +1,7 @@
 /// A scalar's digits in base 2^width, each in -2^(width - 1) ... 2^(width - 1), lowest first; a scalar near zero has few.
 ///
 /// With half a base added at every digit, digits are bits of the sum, and none waits for another's carry.
-struct SignedDigits: BitwiseCopyable {
+struct SignedDigits {
   /// The bits below the last window, which takes what is left.
   private static let bitCountBelowLast = 252
 
@@ -24,9 +24,8 @@ struct SignedDigits: BitwiseCopyable {
     sign = isNegative ? -1 : 0
   }
 
-  /// Runs through the digits, as magnitudes and signs; no step branches on a digit, which no processor could foresee.
   @inline(__always)
-  func forEach(_ body: (_ magnitude: Int, _ isNegative: Bool) -> Void) {
+  func forEach(_ body: (Int) -> Void) {
     let width = UInt64(truncatingIfNeeded: width)
     let complement = 64 &- width
     let half = 1 &<< Int(truncatingIfNeeded: width &- 1)
@@ -36,12 +35,11 @@ struct SignedDigits: BitwiseCopyable {
     var (limb0, limb1, limb2, limb3) = (lifted.limb0, lifted.limb1, lifted.limb2, lifted.limb3)
     for window in 0..<Int(count) {
       let digit = Int(truncatingIfNeeded: limb0 & digitMask) &- (window == last ? 0 : half)
+      body((digit ^ sign) &- sign)
       limb0 = limb0 &>> width | limb1 &<< complement
       limb1 = limb1 &>> width | limb2 &<< complement
       limb2 = limb2 &>> width | limb3 &<< complement
       limb3 = limb3 &>> width
-      let digitSign = digit &>> (Int.bitWidth - 1)
-      body((digit ^ digitSign) &- digitSign, digitSign != sign)
     }
   }
 

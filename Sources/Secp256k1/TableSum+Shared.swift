@@ -37,11 +37,11 @@ private struct SharedDigits: Sendable {
     var buckets = [[Entry]](repeating: [], count: windowsPerStep * bucketCount)
     for (number, scalar) in scalars.enumerated() {
       var window = 0
-      SignedDigits(of: scalar, width: width).forEach { magnitude, isNegative in
+      SignedDigits(of: scalar, width: width).forEach { digit in
         let (step, set) = window.quotientAndRemainder(dividingBy: windowsPerStep)
         window += 1
-        guard magnitude != 0 else { return }
-        buckets[set * bucketCount + magnitude - 1].append(Entry(scalar: number, step: step, isNegative: isNegative))
+        guard digit != 0 else { return }
+        buckets[set * bucketCount + abs(digit) - 1].append(Entry(scalar: number, step: step, isNegative: digit < 0))
       }
     }
     self.windowsPerStep = windowsPerStep

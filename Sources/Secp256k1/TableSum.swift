@@ -11,10 +11,16 @@ enum TableSum {
       let table = BucketTable(bucketCount: 1 << (width - 1))
       let sets = [BucketTable](repeating: table, count: windowsPerStep)
       let terms = scratch.buffer(of: TableTerm.self, count: termCount)
-      var count = 0
+      let digits = scratch.buffer(of: Int16.self, count: termCount * PointTable.rowCount * windowsPerStep)
+      var (count, digitCount) = (0, 0)
       for part in parts {
         for (place, scalar) in part.scalars.enumerated() where !scalar.isZero {
-          terms[count] = TableTerm(digits: SignedDigits(of: scalar, width: width), row: part.table.row(place))
+          let first = digitCount
+          SignedDigits(of: scalar, width: width).forEach { digit in
+            digits[digitCount] = Int16(truncatingIfNeeded: digit)
+            digitCount &+= 1
+          }
+          terms[count] = TableTerm(digits: UnsafeBufferPointer(rebasing: digits[first..<digitCount]), row: part.table.row(place))
           count += 1
         }
       }
@@ -50,9 +56,9 @@ enum TableSum {
   }
 }
 
-/// A scalar's digits, and the row of its point.
+/// A scalar's digits, lowest first, and the row of its point.
 private struct TableTerm: BitwiseCopyable {
-  let digits: SignedDigits
+  let digits: UnsafeBufferPointer<Int16>
   let row: UnsafePointer<AffinePoint>
 
   /// Calls back with each multiple in the row whose digit is not zero, its sign, and its bucket, counted over all sets from 0.
@@ -64,8 +70,10 @@ private struct TableTerm: BitwiseCopyable {
     // One less than the set's first bucket, as digit 1 has that.
     var base = -1
     let end = sets &* bucketCount &- 1
-    digits.forEach { magnitude, isNegative in
-      if magnitude != 0 { body(base &+ magnitude, point, isNegative) }
+    for digit in digits {
+      // No processor foresees a random digit's sign, so nothing branches on it.
+      let sign = Int(digit) &>> (Int.bitWidth - 1)
+      if digit != 0 { body(base &+ (Int(digit) ^ sign) &- sign, point, sign != 0) }
       base &+= bucketCount
       if base == end {
         base = -1
