@@ -55,6 +55,9 @@ import TestSupport
         Reader("oracle sources", file: "fixtures/markets/oracle-sources.json") { (bytes) throws(MarketError) in
           _ = try OracleSources(bytes: bytes)
         },
+        Reader("oracle prices", { try OracleFixture.prices().canonicalBytes }) { (bytes) throws(MarketError) in
+          _ = try OraclePrices(bytes: bytes)
+        },
         Reader("instruments", file: "fixtures/markets/deribit/instruments.json", readsAll: false) { (bytes) throws(MarketError) in
           var responses = DeribitResponses(source: "made up", licence: "none")
           try responses.addInstruments(bytes)

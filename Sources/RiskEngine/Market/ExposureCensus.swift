@@ -14,7 +14,9 @@ public struct ExposureCensus: Hashable, Sendable {
 
   private static let mostAccounts = 1_000_000_000
 
-  /// Takes `edges`, `accounts` and `silent`.
+  static let keys = ["edges", "accounts", "silent"]
+
+  /// Takes its keys.
   init(_ fields: inout MarketFields) throws(MarketError) {
     edges = try fields.interests("edges")
     accounts = try fields.integers("accounts", 0...Self.mostAccounts)

@@ -70,8 +70,11 @@ extension MarketDepth.Holders {
     var fields = try MarketFields(value, at: holders.path(of: key), spelling: .own)
     if let index = try fields.optionalShare("concentration") {
       self = .index(index)
-    } else {
+    } else if ExposureCensus.keys.contains(where: { fields.optional($0) != nil }) {
       self = .census(try ExposureCensus(&fields))
+    } else {
+      let census = ExposureCensus.keys.joined(separator: ", ")
+      throw .json(JSONError(.path(holders.path(of: key)), .rule("must have concentration, or in its place \(census)")))
     }
     try fields.finish()
   }
