@@ -29,15 +29,15 @@ struct BacktestPosition {
     }
     let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     // An asset's own name may have hyphens.
-    let terms = parts.suffix(3)
+    let terms = Array(parts.suffix(3))
     guard parts.count >= 4, let closes = history.closes(of: parts.dropLast(3).joined(separator: "-"))?.map(\.double) else {
       throw OperationError(
         "\(name.printable): the history has \(history.assets.joined(separator: ", ").printable); an option on one is written BTC-30d-110-C"
       )
     }
-    guard let days = Self.days(terms[terms.startIndex]), (1...3650).contains(days),
-      let percent = Rational(terms[terms.startIndex + 1]), percent >= 1, percent <= 10_000,
-      let type = Self.types[terms[terms.startIndex + 2]]
+    guard let days = Self.days(terms[0]), (1...3650).contains(days),
+      let percent = Rational(terms[1]), percent >= 1, percent <= 10_000,
+      let type = Self.types[terms[2]]
     else {
       throw OperationError(
         "\(name.printable): write an option as BTC-30d-110-C: 1 to 3650 days, a strike of 1 to 10000 percent of the close, C or P")

@@ -34,31 +34,3 @@ struct RiskInputOptions: ParsableArguments {
     return (inputs, try RiskInputFiles.model(model))
   }
 }
-
-/// Reads those files.
-enum RiskInputFiles {
-  static func snapshot(_ path: String) throws -> MarketSnapshot {
-    let bytes = try Files.read(path)
-    return try orFail(at: path) { try MarketSnapshot(bytes: bytes) }
-  }
-
-  static func history(_ path: String) throws -> PriceHistory {
-    let bytes = try Files.read(path)
-    return try orFail { try PriceHistory(csv: bytes, file: path) }
-  }
-
-  static func oracle(_ path: String) throws -> OraclePrices {
-    let bytes = try Files.read(path)
-    return try orFail(at: path) { try OraclePrices(bytes: bytes) }
-  }
-
-  static func depth(_ path: String) throws -> MarketDepth {
-    let bytes = try Files.read(path)
-    return try orFail(at: path) { try MarketDepth(bytes: bytes) }
-  }
-
-  static func model(_ path: String) throws -> RiskModel {
-    let bytes = try Files.read(path)
-    return try orFail { try RiskModel(bytes: bytes, file: path) }
-  }
-}
